@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* address.h - an IP address and port as a value, and its text.
+ *
+ * Pure: numbers only, nothing is looked up. */
+#ifndef FOREWARN_BASE_ADDRESS_H
+#define FOREWARN_BASE_ADDRESS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct address {
+	uint8_t family; /* 4 or 6; 0: none */
+	uint16_t port;	/* 53 unless said */
+	uint8_t bytes[16];
+};
+
+/* "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255@65535" */
+#define ADDRESS_TEXT_SIZE 56
+
+/** Read "192.0.2.1", "192.0.2.1@5353" or "2001:db8::1@5353". */
+bool address_from_text(const char *text, struct address *ret_address);
+/** The same form; the port only where it is not 53. @return @p ret_text. */
+const char *address_to_text(const struct address *address,
+			    char ret_text[ADDRESS_TEXT_SIZE]);
+bool address_equal(const struct address *a, const struct address *b);
+
+#endif

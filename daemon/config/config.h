@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* config.h - the configuration as the rest of the program sees it: plain
+ * values, checked, immutable, shared by reference until the next reload.
+ *
+ * config_load.h reads it from files; nobody else needs to know that YAML is
+ * behind it. Every field here has one row in fields.c. */
+#ifndef FOREWARN_CONFIG_CONFIG_H
+#define FOREWARN_CONFIG_CONFIG_H
+
+#include "base/address.h"
+#include "base/map.h"
+#include "dns/name.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Bounds: what one zone may add to its own pass. */
+#define POLICY_QUESTIONS_MAX 64
+#define POLICY_LABELS_MAX    16
+#define POLICY_SERVERS_MAX   32
+#define CONFIRM_STEPS_MAX    8
+#define TARGETS_MAX	     32
+#define CANARIES_MAX	     16
+
+enum expect { /* expect: what the operator declared */
+	      EXPECT_ANY,
+	      EXPECT_SECURE,
+	      EXPECT_INSECURE,
+};
+
+struct policy_question {   /* names: "www: [A, AAAA]" */
+	const char *label; /* relative to the apex, "@" itself, or absolute
+			    * with a final dot */
+	uint16_t type;
+};
+
+struct policy_label {
+	const char *key, *value;
+};
+
+/* How a zone is watched. Zones without keys of their own share the one of
+ * `defaults:`, so a million zones cost a million names and no more. */
+struct zone_policy {
+	enum expect expect;
+	int64_t pulse_s;  /* from the start of one pulse to the next */
+	int64_t survey_s; /* the same for surveys */
+	/* Shares of a signature's lifetime, in percent: at or under this much
+	 * left it is a warning, critical. */
+	unsigned expiry_warning_percent, expiry_critical_percent;
+	size_t question_count;
+	const struct policy_question *questions;
+	size_t label_count;
+	const struct policy_label *labels;
+	size_t server_count;
+	const struct address *servers;
+	const char *trust_anchor; /* DS or DNSKEY text, or NULL */
+};
+
+struct zone_config {
+	struct name apex;
+	const char *apex_text; /* "example.com." */
+	const struct zone_policy *policy;
+	const char *file; /* where it is said, for errors */
+	unsigned line;
+};
+
+enum target_kind { TARGET_GENERIC };
+
+struct target_config {
+	const char *name; /* unique; the outbox and metrics use it */
+	enum target_kind kind;
+	const char *url;
+	/* Keys of the signature, newest first; 0 to 2; "whsec_..." (from the
+	 * files of `secret_files:`). Secret. */
+	size_t secret_count;
+	const char *secrets[2];
+};
+
+struct config {
+	const char *file;	 /* as given */
+	const char *state_dir;	 /* memory.db and state.json */
+	const char *run_dir;	 /* control.sock */
+	const char *user;	 /* whom a daemon started as root becomes */
+	const char *prober_user; /* the same for probers */
+	unsigned probers;
+	unsigned prober_window; /* passes at once in one prober */
+	const char *root_hints; /* file */
+	const char *trust_anchor_file;
+	int64_t pass_deadline_s;
+	int64_t query_timeout_ms, query_tries; /* our own exchange */
+	size_t confirm_count; /* a failure is looked at again after these */
+	int64_t confirm_s[CONFIRM_STEPS_MAX];
+	size_t canary_count; /* names that are well when our network is */
+	struct name canaries[CANARIES_MAX];
+	int64_t state_interval_s; /* the state file is at most this old */
+	const char *log_level;	  /* error ... debug */
+	size_t target_count;
+	const struct target_config *targets;
+	size_t zone_count;
+	const struct zone_config *zones; /* sorted by apex, no duplicates */
+	const struct zone_policy *defaults;
+};
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* config_load.h - read the configuration from YAML files, print it back.
+ * I/O: reads files. */
+#ifndef FOREWARN_CONFIG_CONFIG_LOAD_H
+#define FOREWARN_CONFIG_CONFIG_LOAD_H
+
+#include "base/text.h"
+#include "config/config.h"
+
+struct config_file; /* owns a struct config and everything it points at */
+
+/**
+ * Read a configuration with everything that it includes.
+ *
+ * @param path        the main file.
+ * @param ret_errors  every error, a line each, "file:line:col: error: ...";
+ *                    warnings too ("warning:"); initialised by the caller.
+ * @return NULL when there was any error; config_free() it.
+ */
+struct config_file *config_load(const char *path, struct text *ret_errors);
+void config_free(struct config_file *file);
+
+/** The values; live as long as @p file. */
+const struct config *config_get(const struct config_file *file);
+
+/** The effective configuration as YAML that config_load() reads back to the
+ * same; secrets are shown as "hidden", URLs without path and query. */
+void config_dump(const struct config *config, struct text *out);
+
+/** Built-in defaults, for `forewarn check` without a file. Static. */
+const struct config *config_builtin(void);
+
+/** The reference of all keys (type, range, default, meaning), from the same
+ * rows; troff for forewarn.yaml(5) and `forewarn config show --keys`. */
+void config_manual(struct text *out, bool troff);
+
+#endif

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* incident.h - turn a stream of assessments into incidents, and incidents
+ * into what people must be told.
+ *
+ * An incident belongs to an owner: the zone itself, or what it blames (a
+ * broken TLD: one incident, many member zones). Within a member, each fault:
+ *
+ *	        seen              seen in every confirming pass
+ *	quiet --------> suspect -------------------------------> confirmed
+ *	  ^               | gone once: transient, counted            | gone
+ *	  |<--------------'                                          v
+ *	  '<------------------------------------------------- clearing
+ *	                    gone in CLEAR_PASSES passes running
+ *
+ * An incident is open while a fault of any member is confirmed. An unknown
+ * assessment moves nothing: it neither confirms nor clears.
+ *
+ * Pure: no clock, no I/O. */
+#ifndef FOREWARN_INCIDENT_INCIDENT_H
+#define FOREWARN_INCIDENT_INCIDENT_H
+
+#include "base/err.h"
+#include "base/time.h"
+#include "incident/assessment.h"
+
+/* A mend is believed at the second look. */
+#define CLEAR_PASSES 2
+
+enum change {
+	CHANGE_OPENED,	 /* the first confirmed fault */
+	CHANGE_WORSENED, /* a fault that was not told yet, or more severe */
+	CHANGE_EASED,	 /* no longer critical, but not well */
+	CHANGE_CLOSED,	 /* all faults are gone */
+};
+
+/* One fault of one member zone, remembered across passes and restarts. */
+struct incident_fault {
+	char id[48];
+	enum severity severity;	     /* as last seen */
+	enum severity told_severity; /* SEVERITY_OK: not told */
+	enum finding_kind kind;
+	unsigned seen;	 /* passes running in which it was there */
+	unsigned absent; /* passes running in which it was not */
+	bool confirmed;
+	struct wall first_seen_at, deadline;
+	char *subject, *summary; /* of the last time it was seen */
+};
+
+struct incident_member {
+	char *zone;
+	struct incident_fault *faults;
+	size_t fault_count;
+};
+
+struct incident {
+	char *owner;
+	char id[33]; /* hexadecimal, from owner and opening time */
+	bool open;
+	enum severity severity; /* the worst that was told */
+	struct wall suspected_at, opened_at, changed_at;
+	unsigned announcements; /* told so far; numbers the message ids */
+	size_t member_count;
+	struct incident_member *members;
+};
+
+/* What is owed to people: report/ makes the bodies, memory/ keeps the debt. */
+struct announcement {
+	char id[48]; /* "INCIDENT.N": the same on every retry */
+	enum change change;
+	const struct incident *incident; /* valid until the next fold */
+	enum severity severity;
+	struct wall at;
+	/* The assessment that caused it; evidence and fix come from here. */
+	const struct assessment *assessment;
+};
+
+struct incident_book;
+
+/** @param confirm_passes  passes after the first that must agree. */
+struct incident_book *incident_book_new(unsigned confirm_passes);
+void incident_book_free(struct incident_book *book);
+
+struct fold {
+	bool suspect; /* some fault waits for its next look: look again soon */
+	unsigned confirm_step; /* how many looks it has had */
+	unsigned transients;   /* faults that went before they were confirmed */
+	size_t changed_count;  /* incidents to write to memory */
+	const struct incident *const *changed;
+	size_t announcement_count;
+	const struct announcement *announcements;
+};
+
+/**
+ * Fold one zone's assessment into the book.
+ *
+ * @param now       wall time the pass started.
+ * @param ret_fold  points into the book; valid until the next fold.
+ * @return ERR_MEMORY; the book is then as before.
+ */
+enum err incident_fold(struct incident_book *book,
+		       const struct assessment *assessment, struct wall now,
+		       struct fold *ret_fold);
+
+/** A zone left the configuration: it clears at once. Same returns. */
+enum err incident_forget_zone(struct incident_book *book, const char *zone,
+			      struct wall now, struct fold *ret_fold);
+
+/** Put back one incident from memory (restart). Takes a deep copy. */
+enum err incident_restore(struct incident_book *book,
+			  const struct incident *incident);
+
+/** Walk all incidents (suspects included): *cursor 0 at first. */
+const struct incident *incident_next(const struct incident_book *book,
+				     size_t *cursor);
+
+const char *change_text(enum change change); /* "opened" */
+
+#endif

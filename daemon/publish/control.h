@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* control.h - the control socket: `forewarn` asks, the daemon answers. I/O.
+ *
+ * A connection carries one request and one reply. Request: a line of words
+ * separated by tabs, "status\texample.com."; reply: "ok\n" or "error\n" and
+ * then text to the end of the connection. Bounded: 4 KiB a request, 16
+ * connections, 5 s each. Mode 0660; the peer's uid is logged. */
+#ifndef FOREWARN_PUBLISH_CONTROL_H
+#define FOREWARN_PUBLISH_CONTROL_H
+
+#include "base/err.h"
+#include "base/text.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct event_base;
+struct control;
+
+#define CONTROL_WORDS_MAX 16
+
+/** Answer @p words; write the reply's text to @p out.
+ * @return whether it is "ok". */
+typedef bool control_handler(void *arg, size_t count, const char *const *words,
+			     struct text *out);
+
+/** Listen at @p path; a socket left behind by a dead daemon is replaced, one
+ * of a living daemon is ERR_BUSY. ERR_IO: errno. */
+enum err control_new(struct event_base *base, const char *path,
+		     control_handler *handler, void *arg,
+		     struct control **ret_control);
+void control_free(struct control *control);
+
+/** The other end, blocking, for the command: send @p words, collect the
+ * reply. @return ERR_NOT_FOUND when no daemon listens; ERR_IO. */
+enum err control_ask(const char *path, size_t count, const char *const *words,
+		     bool *ret_ok, struct text *ret_reply);
+
+#endif

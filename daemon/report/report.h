@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* report.h - assessments and announcements as text and JSON for people and
+ * programs. Pure: strings in, strings out. */
+#ifndef FOREWARN_REPORT_REPORT_H
+#define FOREWARN_REPORT_REPORT_H
+
+#include "base/text.h"
+#include "incident/assessment.h"
+#include "incident/incident.h"
+
+#define REPORT_SCHEMA_VERSION 1
+
+/** One zone as `forewarn check --json` prints it, one line without its end.
+ * The contract of DESIGN: fields are added, never changed. */
+void report_zone_json(const struct assessment *assessment, struct text *out);
+
+struct report_style {
+	bool colour;	/* a terminal that wants it */
+	unsigned width; /* columns; 0: do not fold */
+};
+
+/** One zone for people: verdict first, soonest deadline, then each finding
+ * with evidence, fix and the command that verifies it. */
+void report_zone_text(const struct assessment *assessment,
+		      struct report_style style, struct text *out);
+
+/** One line of a table of zones: glyph, verdict, zone, countdown, cause. */
+void report_zone_row(const struct assessment *assessment,
+		     struct report_style style, size_t zone_width,
+		     struct text *out);
+
+/** monitoring-plugins: one line with perfdata for one or more zones. */
+void report_plugin(const struct assessment *const *assessments, size_t count,
+		   struct text *out);
+
+/** The exit code of the contract: 0 ok or info, 1, 2, 3 unknown. */
+int report_exit_code(enum verdict worst);
+
+/** The `generic` webhook's body: a CloudEvent 1.0 in structured mode.
+ * @param source  "/forewarnd/HOST". */
+void report_cloudevent(const struct announcement *announcement,
+		       const char *source, struct text *out);
+
+/** One line, for logs, chat and subject lines: zone, verdict, when, because
+ * of what on which server. */
+void report_headline(const struct announcement *announcement, struct text *out);
+
+#endif

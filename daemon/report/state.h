@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* state.h - the published view, state.json, piece by piece, so that a million
+ * zones need no document in memory. Pure.
+ *
+ * Order: state_begin, state_zone for each, state_incidents_begin,
+ * state_incident for each, state_end. */
+#ifndef FOREWARN_REPORT_STATE_H
+#define FOREWARN_REPORT_STATE_H
+
+#include "base/text.h"
+#include "base/time.h"
+#include "config/config.h"
+#include "incident/assessment.h"
+#include "incident/incident.h"
+
+/* now, <1h, 1-6h, 6-24h, 1-3d, 3-7d, 7-14d, 14d and more, unknown */
+#define RUNWAY_BUCKETS 9
+
+struct state_summary {
+	size_t zones[VERDICT_COUNT];
+	size_t runway[RUNWAY_BUCKETS];
+};
+
+struct state_target {
+	const char *name;
+	unsigned owed, delivered, given_up;
+	struct wall oldest_owed_at;
+};
+
+struct state_head {
+	struct wall generated_at, stale_after, started_at;
+	const char *version, *host;
+	int64_t pid;
+	unsigned probers, prober_restarts;
+	uint64_t passes, surveys, transients;
+	const char *config_file;
+	struct wall config_loaded_at;
+	struct state_summary summary;
+	size_t target_count;
+	const struct state_target *targets;
+};
+
+struct state_zone {
+	const struct assessment *assessment;
+	const struct zone_policy *policy;
+	struct wall next_check_at;
+	bool suspect;	     /* a fault waits for confirmation */
+	unsigned transients; /* since start */
+};
+
+/** Count one zone into a summary. */
+void state_count(struct state_summary *summary,
+		 const struct assessment *assessment, struct wall now);
+
+void state_begin(const struct state_head *head, struct text *out);
+void state_zone(const struct state_zone *zone, bool first, struct text *out);
+void state_incidents_begin(struct text *out);
+void state_incident(const struct incident *incident, bool first,
+		    struct text *out);
+void state_end(const struct state_head *head, struct text *out);
+
+/** One zone alone, for `forewarn status --json ZONE`. */
+void state_zone_json(const struct state_zone *zone, struct text *out);
+
+#endif
