@@ -11,7 +11,8 @@
 
 struct state_file;
 
-/** Begin a new version of @p path (mode 0644). ERR_IO: errno says why. */
+/** Begin a new version of @p path (mode 0644). ERR_IO: errno says why;
+ * ERR_BUSY: another writer is at it. */
 enum err state_file_begin(const char *path, struct state_file **ret_file);
 /** Append; ERR_IO also for a full disk. After an error only _abort(). */
 enum err state_file_write(struct state_file *file, const char *bytes,
