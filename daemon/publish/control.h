@@ -13,11 +13,13 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct event_base;
 struct control;
 
-#define CONTROL_WORDS_MAX 16
+#define CONTROL_WORDS_MAX   16
+#define CONTROL_REQUEST_MAX 4096 /* bytes, the line's end not counted */
 
 /** Answer @p words; write the reply's text to @p out.
  * @return whether it is "ok". */
@@ -25,14 +27,22 @@ typedef bool control_handler(void *arg, size_t count, const char *const *words,
 			     struct text *out);
 
 /** Listen at @p path; a socket left behind by a dead daemon is replaced, one
- * of a living daemon is ERR_BUSY. ERR_IO: errno. */
+ * of a living daemon is ERR_BUSY. ERR_IO: errno. From here on SIGPIPE is
+ * ignored. @p handler must not free the control. */
 enum err control_new(struct event_base *base, const char *path,
 		     control_handler *handler, void *arg,
 		     struct control **ret_control);
+/** Remove the socket, drop who is connected. Takes NULL. */
 void control_free(struct control *control);
+/** Give later connections so long for the request, and the same again for
+ * the reply; 5 s unless said. */
+void control_set_deadline(struct control *control, int64_t deadline_ms);
 
 /** The other end, blocking, for the command: send @p words, collect the
- * reply. @return ERR_NOT_FOUND when no daemon listens; ERR_IO. */
+ * reply within 10 s. @p ret_reply is initialised by the caller and bounds it.
+ * @return ERR_NOT_FOUND when no daemon listens; ERR_LIMIT: the request or the
+ * reply is too long; ERR_FORMAT: a word with a tab or a line's end, or a
+ * reply that is none; ERR_IO: errno, ETIMEDOUT. */
 enum err control_ask(const char *path, size_t count, const char *const *words,
 		     bool *ret_ok, struct text *ret_reply);
 

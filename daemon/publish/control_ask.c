@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* control_ask.c - the command's end of the control socket: one request, one
+ * reply, blocking, and never longer than the deadline. */
+#include "publish/control.h"
+
+#include "base/clock.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+/* Twice what the daemon allows a connection: its word comes first. */
+#define DEADLINE_MS 10000
+
+/* Wait until @p fd is ready for @p events. ERR_IO: ETIMEDOUT past @p until. */
+static enum err wait_for(int fd, short events, struct mono until)
+{
+	struct pollfd ready = { .fd = fd, .events = events };
+	int64_t left = until.ms - clock_mono().ms;
+	int count;
+
+	do
+		count = poll(&ready, 1, left > 0 ? (int)left : 0);
+	while (count < 0 && errno == EINTR);
+	if (count == 0)
+		errno = ETIMEDOUT;
+	return count > 0 ? ERR_OK : ERR_IO;
+}
+
+static enum err dial(const char *path, struct mono until, int *ret_fd)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	enum err err = ERR_OK;
+	int fd, saved;
+
+	if (strlen(path) >= sizeof(address.sun_path)) {
+		errno = ENAMETOOLONG;
+		return ERR_IO;
+	}
+	strcpy(address.sun_path, path);
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		return ERR_IO;
+	/* unix(7): connect() waits while the listen queue is full, for as long
+	 * as a send may take. */
+	if (setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO,
+		       &(struct timeval){ .tv_sec = DEADLINE_MS / 1000 },
+		       sizeof(struct timeval)) != 0 ||
+	    connect(fd, (struct sockaddr *)&address, sizeof(address)) != 0)
+		err = errno == ENOENT || errno == ECONNREFUSED ? ERR_NOT_FOUND
+							       : ERR_IO;
+	if (!err)
+		err = wait_for(fd, POLLOUT, until);
+	if (err) {
+		saved = errno;
+		(void)close(fd);
+		errno = saved;
+		return err;
+	}
+	*ret_fd = fd;
+	return ERR_OK;
+}
+
+static enum err request_text(size_t count, const char *const *words,
+			     struct text *request)
+{
+	if (count == 0 || count > CONTROL_WORDS_MAX)
+		return ERR_LIMIT;
+	for (size_t i = 0; i < count; i++) {
+		if (strpbrk(words[i], "\t\n"))
+			return ERR_FORMAT;
+		text_printf(request, "%s%s", i ? "\t" : "", words[i]);
+	}
+	text_put(request, "\n");
+	return text_ok(request) ? ERR_OK : ERR_LIMIT;
+}
+
+static enum err collect(int fd, struct mono until, struct text *ret_reply)
+{
+	char bytes[16384];
+	ssize_t count;
+
+	do {
+		enum err err = wait_for(fd, POLLIN, until);
+
+		if (err)
+			return err;
+		count = recv(fd, bytes, sizeof(bytes), 0);
+		if (count > 0)
+			text_bytes(ret_reply, bytes, (size_t)count);
+	} while (count > 0 && text_ok(ret_reply));
+	if (!text_ok(ret_reply))
+		return ERR_LIMIT;
+	return count == 0 ? ERR_OK : ERR_IO;
+}
+
+/* Take the first line off @p reply. ERR_FORMAT: it is none of ours. */
+static enum err take_status(struct text *reply, bool *ret_ok)
+{
+	const char *all = text_string(reply);
+	size_t len = 0;
+
+	if (strncmp(all, "ok\n", 3) == 0)
+		len = 3;
+	else if (strncmp(all, "error\n", 6) == 0)
+		len = 6;
+	else
+		return ERR_FORMAT;
+	*ret_ok = len == 3;
+	reply->len -= len;
+	memmove(reply->at, reply->at + len, reply->len + 1);
+	return ERR_OK;
+}
+
+static enum err talk(int fd, const struct text *request, struct mono until,
+		     struct text *ret_reply)
+{
+	/* A request fits the socket's buffer whole. Where the daemon closed
+	 * early, what it had to say is still there to be read. */
+	if (send(fd, request->at, request->len, MSG_NOSIGNAL) < 0 &&
+	    errno != EPIPE)
+		return ERR_IO;
+	return collect(fd, until, ret_reply);
+}
+
+enum err control_ask(const char *path, size_t count, const char *const *words,
+		     bool *ret_ok, struct text *ret_reply)
+{
+	struct mono until = { clock_mono().ms + DEADLINE_MS };
+	struct text request;
+	enum err err;
+	int fd = -1;
+
+	text_init(&request, CONTROL_REQUEST_MAX + 1);
+	err = request_text(count, words, &request);
+	if (!err)
+		err = dial(path, until, &fd);
+	if (!err) {
+		err = talk(fd, &request, until, ret_reply);
+		(void)close(fd);
+	}
+	if (!err)
+		err = take_status(ret_reply, ret_ok);
+	text_done(&request);
+	return err;
+}
