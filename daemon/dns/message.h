@@ -94,7 +94,9 @@ struct message {
  *
  * @param wire  must outlive @p ret_message.
  * @return ERR_FORMAT: not a DNS message to its last byte (bytes behind it are
- *         allowed and ignored); ERR_LIMIT: over MESSAGE_RECORDS_MAX.
+ *         allowed and ignored); ERR_LIMIT: over MESSAGE_RECORDS_MAX, or a
+ *         name past the bound of name_unpack(). What then is in
+ *         @p ret_message is not to be used.
  */
 enum err message_parse(const uint8_t *wire, size_t len,
 		       struct message *ret_message);
@@ -130,7 +132,7 @@ bool message_answers(const struct message *message,
 const char *type_to_text(uint16_t type, char ret_text[TYPE_TEXT_SIZE]);
 /** @return false when @p text names no type. Case does not count. */
 bool type_from_text(const char *text, uint16_t *ret_type);
-/** "NOERROR", "SERVFAIL", or "RCODE23", static. */
+/** "NOERROR", "SERVFAIL"; "unassigned rcode" past the registry; static. */
 const char *rcode_text(uint16_t rcode);
 /** The registered meaning of an extended error, static (RFC 8914 4). */
 const char *ede_text(uint16_t code);

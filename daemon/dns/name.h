@@ -40,7 +40,8 @@ const char *name_to_text(const struct name *name,
  *
  * @param offset  where it starts; moved past it, never through a pointer.
  * @return ERR_FORMAT for what is no name; ERR_LIMIT past 64 pointers: each
- *         must point backwards, so honest messages need far fewer.
+ *         must point backwards, so honest messages need far fewer. What is in
+ *         @p ret_name then is not to be used; @p offset is as it was.
  */
 enum err name_unpack(const uint8_t *message, size_t len, size_t *offset,
 		     struct name *ret_name);
