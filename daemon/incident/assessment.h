@@ -77,10 +77,6 @@ void assessment_free(struct assessment *assessment);
 struct assessment *assessment_unknown(const struct name *zone,
 				      const char *because, struct wall now);
 
-/** The fingerprint of a pulse, comparable with a survey's: verdict, and per
- * server outcome, serial, DNSKEY set and its signatures. */
-uint64_t assessment_fingerprint(const struct snapshot *snapshot);
-
 const char *verdict_text(enum verdict verdict); /* "critical" */
 
 /** The worst of two by the contract of exit codes: critical, then unknown,

@@ -70,7 +70,8 @@ struct announcement {
 	const struct incident *incident; /* valid until the next fold */
 	enum severity severity;
 	struct wall at;
-	/* The assessment that caused it; evidence and fix come from here. */
+	/* The assessment that caused it; evidence and fix come from here.
+	 * NULL where the zone left the configuration. */
 	const struct assessment *assessment;
 };
 
@@ -82,7 +83,7 @@ void incident_book_free(struct incident_book *book);
 
 struct fold {
 	bool suspect; /* some fault waits for its next look: look again soon */
-	unsigned confirm_step; /* how many looks it has had */
+	unsigned confirm_step; /* how many looks it has had, 1 at least */
 	unsigned transients;   /* faults that went before they were confirmed */
 	size_t changed_count;  /* incidents to write to memory */
 	const struct incident *const *changed;
@@ -95,7 +96,8 @@ struct fold {
  *
  * @param now       wall time the pass started.
  * @param ret_fold  points into the book; valid until the next fold.
- * @return ERR_MEMORY; the book is then as before.
+ * @return ERR_MEMORY: some fault was not counted this time; the book is whole,
+ *         and the next pass counts it.
  */
 enum err incident_fold(struct incident_book *book,
 		       const struct assessment *assessment, struct wall now,

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* book.h - how the book keeps its incidents: by owner, and by member zone.
+ *
+ * For incident.c (which folds) and book.c (which stores) only. */
+#ifndef FOREWARN_INCIDENT_BOOK_H
+#define FOREWARN_INCIDENT_BOOK_H
+
+#include "base/map.h"
+#include "incident/incident.h"
+
+/* A zone's faults belong to itself and to a few ancestors at most. */
+#define OWNERS_MAX 8
+
+struct held {
+	struct incident pub; /* first, so that one is the other */
+	struct map *index;   /* member zone -> 1 + its place in pub.members */
+	/* Confirmed faults over all members, by severity: a fold must not
+	 * walk the other members of a large incident. */
+	size_t confirmed[SEVERITY_CRITICAL + 1];
+};
+
+/* Which incidents a zone is a member of. */
+struct place {
+	size_t count;
+	struct held *in[OWNERS_MAX];
+};
+
+struct incident_book {
+	unsigned confirm_passes;
+	struct map *owners; /* owner -> struct held */
+	struct map *places; /* zone -> struct place */
+	/* Ended by the last fold, kept for whoever reads its outcome. */
+	size_t ended_count;
+	struct held *ended[OWNERS_MAX];
+	size_t changed_count, announcement_count;
+	const struct incident *changed[OWNERS_MAX];
+	struct announcement announcements[OWNERS_MAX];
+};
+
+/** The member @p zone of the incident of @p owner; made when not there.
+ * @return NULL without memory, or past OWNERS_MAX owners for one zone. */
+struct incident_member *book_member(struct incident_book *book,
+				    const char *owner, const char *zone,
+				    struct held **ret_held);
+
+/** The member @p zone of @p held, or NULL. */
+struct incident_member *held_member(const struct held *held, const char *zone);
+
+/** Where @p zone is a member, or NULL. */
+struct place *book_place(const struct incident_book *book, const char *zone);
+
+/** Take out members without faults, and incidents without members; the
+ * latter live on in book->ended until book_forget_ended(). */
+void book_prune(struct incident_book *book, const char *zone);
+void book_forget_ended(struct incident_book *book);
+
+/** The fault @p id of @p member; made when not there. NULL without memory. */
+struct incident_fault *member_fault(struct incident_member *member,
+				    const char *id);
+/** Take out fault number @p index. */
+void member_drop(struct incident_member *member, size_t index);
+
+/** Replace a text that is owned by its struct; keeps the old one without
+ * memory. */
+void replace_text(char **text, const char *with);
+
+#endif

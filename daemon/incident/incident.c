@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* incident.c - fold assessments into incidents, and say what to tell. */
+#include "incident/incident.h"
+
+#include "base/text.h"
+#include "incident/book.h"
+
+#include <openssl/evp.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *change_text(enum change change)
+{
+	switch (change) {
+	case CHANGE_OPENED:
+		return "opened";
+	case CHANGE_WORSENED:
+		return "worsened";
+	case CHANGE_EASED:
+		return "eased";
+	case CHANGE_CLOSED:
+		return "closed";
+	}
+	return "changed";
+}
+
+/* The same owner opening at the same moment is the same incident, so an id
+ * made again after a crash is the same id. */
+static void make_id(struct incident *incident)
+{
+	char seed[NAME_TEXT_SIZE + 32];
+	uint8_t digest[EVP_MAX_MD_SIZE];
+	struct text hex;
+	int len = snprintf(seed, sizeof(seed), "%s|%lld", incident->owner,
+			   (long long)incident->opened_at.s);
+
+	memset(digest, 0, sizeof(digest));
+	(void)EVP_Digest(seed, (size_t)len, digest, NULL, EVP_sha256(), NULL);
+	text_init(&hex, 64);
+	text_hex(&hex, digest, (sizeof(incident->id) - 1) / 2);
+	(void)snprintf(incident->id, sizeof(incident->id), "%s",
+		       text_string(&hex));
+	text_done(&hex);
+}
+
+/* A finding was seen in this pass. Several of one id are one fault: the
+ * first, which is the worst, speaks for them. */
+static void fault_see(struct incident_fault *fault, const struct finding *f,
+		      struct wall now)
+{
+	if (fault->seen == 0)
+		fault->first_seen_at = now;
+	fault->seen++;
+	fault->absent = 0;
+	fault->severity = f->severity;
+	fault->kind = f->kind;
+	fault->deadline = f->deadline;
+	replace_text(&fault->subject, f->subject);
+	replace_text(&fault->summary, f->summary);
+}
+
+static bool first_of_its_id(const struct assessment *a, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (strcmp(a->findings[i]->id, a->findings[index]->id) == 0)
+			return false;
+	return true;
+}
+
+static enum err note_findings(struct incident_book *book,
+			      const struct assessment *a, struct wall now)
+{
+	enum err err = ERR_OK;
+
+	for (size_t i = 0; i < a->finding_count; i++) {
+		const struct finding *f = a->findings[i];
+		struct incident_member *member;
+		struct incident_fault *fault;
+		struct held *held;
+
+		if (f->severity < SEVERITY_WARNING || !first_of_its_id(a, i))
+			continue;
+		member = book_member(book, f->blame ? f->blame : a->zone_text,
+				     a->zone_text, &held);
+		fault = member ? member_fault(member, f->id) : NULL;
+		if (!fault) {
+			err = ERR_MEMORY;
+			continue;
+		}
+		if (fault->confirmed) /* its severity may have moved */
+			held->confirmed[fault->severity]--;
+		fault_see(fault, f, now);
+		if (fault->confirmed)
+			held->confirmed[fault->severity]++;
+		if (member->fault_count == 1 && held->pub.member_count == 1 &&
+		    fault->seen == 1 && !fault->confirmed)
+			held->pub.suspected_at = now;
+	}
+	return err;
+}
+
+static bool is_in(const struct assessment *a, const char *owner, const char *id)
+{
+	for (size_t i = 0; a && i < a->finding_count; i++) {
+		const struct finding *f = a->findings[i];
+
+		if (f->severity >= SEVERITY_WARNING && strcmp(f->id, id) == 0 &&
+		    strcmp(f->blame ? f->blame : a->zone_text, owner) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Faults that this pass did not show: suspects go as transients, confirmed
+ * ones when they were absent long enough. @p a NULL: the zone is gone. */
+static unsigned note_absences(struct held *held, struct incident_member *member,
+			      const struct assessment *a)
+{
+	unsigned transients = 0;
+
+	for (size_t i = member->fault_count; i-- > 0;) {
+		struct incident_fault *fault = &member->faults[i];
+
+		if (is_in(a, held->pub.owner, fault->id))
+			continue;
+		fault->seen = 0;
+		fault->absent++;
+		if (fault->confirmed && a && fault->absent < CLEAR_PASSES)
+			continue;
+		if (fault->confirmed)
+			held->confirmed[fault->severity]--;
+		else
+			transients++;
+		member_drop(member, i);
+	}
+	return transients;
+}
+
+static void confirm(struct held *held, struct incident_fault *fault)
+{
+	if (fault->confirmed)
+		return;
+	fault->confirmed = true;
+	held->confirmed[fault->severity]++;
+}
+
+/* Confirm what every look has shown. When that opens the incident, what has
+ * been seen twice at least comes along, so that faults of one break that
+ * appeared a pass apart are told in one message. */
+static void confirm_faults(struct held *held, struct incident_member *member,
+			   unsigned confirm_passes)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < member->fault_count; i++)
+		if (member->faults[i].seen > confirm_passes) {
+			confirm(held, &member->faults[i]);
+			any = true;
+		}
+	if (!any || held->pub.open)
+		return;
+	for (size_t i = 0; i < member->fault_count; i++)
+		if (member->faults[i].seen > 1)
+			confirm(held, &member->faults[i]);
+}
+
+static enum severity worst_confirmed(const struct held *held)
+{
+	enum severity severity = SEVERITY_CRITICAL;
+
+	while (severity > SEVERITY_OK && held->confirmed[severity] == 0)
+		severity--;
+	return severity;
+}
+
+/* Whether the zone's own incident has a fault that nobody was told of. A
+ * warning under a critical waits: the message that it eased lists the rest. */
+static bool has_news(const struct held *held,
+		     const struct incident_member *member)
+{
+	if (!member || strcmp(held->pub.owner, member->zone) != 0)
+		return false;
+	for (size_t i = 0; i < member->fault_count; i++) {
+		const struct incident_fault *f = &member->faults[i];
+
+		if (f->confirmed && f->severity > f->told_severity &&
+		    f->severity >= held->pub.severity)
+			return true;
+	}
+	return false;
+}
+
+/*
+ *	        worst confirmed fault
+ *	closed -----------------------> open        OPENED
+ *	open   ----- none is left ----> closed      CLOSED
+ *	open   -- worse, or not told -> open        WORSENED
+ *	open   ------- less bad ------> open        EASED
+ */
+static bool transition(struct held *held, const struct incident_member *member,
+		       enum change *ret_change)
+{
+	enum severity worst = worst_confirmed(held);
+
+	if (!held->pub.open) {
+		*ret_change = CHANGE_OPENED;
+		return worst > SEVERITY_OK;
+	}
+	if (worst == SEVERITY_OK)
+		*ret_change = CHANGE_CLOSED;
+	else if (worst > held->pub.severity || has_news(held, member))
+		*ret_change = CHANGE_WORSENED;
+	else if (worst < held->pub.severity)
+		*ret_change = CHANGE_EASED;
+	else
+		return false;
+	return true;
+}
+
+static void announce(struct incident_book *book, struct held *held,
+		     enum change change, struct wall now)
+{
+	struct announcement *to =
+		&book->announcements[book->announcement_count++];
+	struct incident *incident = &held->pub;
+
+	incident->open = change != CHANGE_CLOSED;
+	incident->changed_at = now;
+	if (change == CHANGE_OPENED) {
+		incident->opened_at = now;
+		incident->announcements = 0;
+		make_id(incident);
+	}
+	*to = (struct announcement){
+		.change = change,
+		.incident = incident,
+		.at = now,
+		/* A message that all is well is as urgent as what it ends. */
+		.severity = change == CHANGE_CLOSED ? incident->severity
+						    : worst_confirmed(held),
+	};
+	if (change != CHANGE_CLOSED)
+		incident->severity = to->severity;
+	(void)snprintf(to->id, sizeof(to->id), "%s.%u", incident->id,
+		       ++incident->announcements);
+}
+
+static void mark_told(struct incident_member *member)
+{
+	for (size_t i = 0; i < member->fault_count; i++) {
+		struct incident_fault *f = &member->faults[i];
+
+		if (f->confirmed && f->severity > f->told_severity)
+			f->told_severity = f->severity;
+	}
+}
+
+/* What must be written: the confirmed faults, as counted. */
+static bool counts_differ(const struct held *held, const size_t *before)
+{
+	return memcmp(held->confirmed, before, sizeof(held->confirmed)) != 0;
+}
+
+static void settle(struct incident_book *book, struct held *held,
+		   const struct assessment *a, const char *zone,
+		   struct wall now, unsigned *transients)
+{
+	struct incident_member *member = held_member(held, zone);
+	size_t before[SEVERITY_CRITICAL + 1];
+	enum change change;
+
+	memcpy(before, held->confirmed, sizeof(before));
+	*transients += note_absences(held, member, a);
+	confirm_faults(held, member, book->confirm_passes);
+	bool told = transition(held, member, &change);
+	if (told) {
+		announce(book, held, change, now);
+		book->announcements[book->announcement_count - 1].assessment =
+			a;
+		mark_told(member);
+	}
+	if (told || (held->pub.open && counts_differ(held, before)))
+		book->changed[book->changed_count++] = &held->pub;
+}
+
+/* Does any fault of @p zone wait for its next look, and how many had it? */
+static void note_suspects(const struct incident_book *book, const char *zone,
+			  struct fold *ret)
+{
+	const struct place *place = book_place(book, zone);
+
+	for (size_t i = 0; place && i < place->count; i++) {
+		const struct incident_member *m =
+			held_member(place->in[i], zone);
+
+		for (size_t k = 0; k < m->fault_count; k++) {
+			const struct incident_fault *f = &m->faults[k];
+			unsigned looks = f->confirmed ? f->absent : f->seen;
+
+			if (looks == 0)
+				continue;
+			/* The one that was seen least waits longest. */
+			if (!ret->suspect || looks < ret->confirm_step)
+				ret->confirm_step = looks;
+			ret->suspect = true;
+		}
+	}
+}
+
+static void fold_places(struct incident_book *book, const struct assessment *a,
+			const char *zone, struct wall now, struct fold *ret)
+{
+	const struct place *place = book_place(book, zone);
+
+	for (size_t i = 0; place && i < place->count; i++)
+		settle(book, place->in[i], a, zone, now, &ret->transients);
+	book_prune(book, zone);
+	note_suspects(book, zone, ret);
+	ret->changed_count = book->changed_count;
+	ret->changed = book->changed;
+	ret->announcement_count = book->announcement_count;
+	ret->announcements = book->announcements;
+}
+
+static void begin_fold(struct incident_book *book, struct fold *ret)
+{
+	*ret = (struct fold){ 0 };
+	book->changed_count = 0;
+	book->announcement_count = 0;
+	book_forget_ended(book);
+}
+
+enum err incident_fold(struct incident_book *book,
+		       const struct assessment *assessment, struct wall now,
+		       struct fold *ret_fold)
+{
+	enum err err;
+
+	begin_fold(book, ret_fold);
+	if (assessment->verdict == VERDICT_UNKNOWN) {
+		note_suspects(book, assessment->zone_text, ret_fold);
+		return ERR_OK;
+	}
+	err = note_findings(book, assessment, now);
+	fold_places(book, assessment, assessment->zone_text, now, ret_fold);
+	return err;
+}
+
+enum err incident_forget_zone(struct incident_book *book, const char *zone,
+			      struct wall now, struct fold *ret_fold)
+{
+	begin_fold(book, ret_fold);
+	fold_places(book, NULL, zone, now, ret_fold);
+	return ERR_OK;
+}
