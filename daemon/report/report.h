@@ -16,7 +16,10 @@ void report_zone_json(const struct assessment *assessment, struct text *out);
 
 struct report_style {
 	bool colour;	/* a terminal that wants it */
+	bool ascii;	/* marks in ASCII: the terminal is not UTF-8 */
 	unsigned width; /* columns; 0: do not fold */
+	/* What "in 6h" counts from; s 0: from when the zone was checked. */
+	struct wall now;
 };
 
 /** One zone for people: verdict first, soonest deadline, then each finding

@@ -59,6 +59,10 @@ void state_incident(const struct incident *incident, bool first,
 		    struct text *out);
 void state_end(const struct state_head *head, struct text *out);
 
+/** `generated_at`, `stale_after`, `daemon` and `summary` alone: the first line
+ * of `forewarn status --json`. */
+void state_summary_json(const struct state_head *head, struct text *out);
+
 /** One zone alone, for `forewarn status --json ZONE`. */
 void state_zone_json(const struct state_zone *zone, struct text *out);
 

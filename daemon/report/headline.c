@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* headline.c - an announcement in one line that is understood at 3 a.m. */
+#include "report/headline.h"
+
+#include "report/report.h"
+#include "report/safe.h"
+#include "report/words.h"
+
+#include <string.h>
+
+/* What fits a subject line, a notification, a line of a chat. */
+#define SUBJECT_BYTES 120
+#define SUMMARY_BYTES 200
+#define OWNER_BYTES   160
+
+static const struct incident_fault *fault_of(const struct incident *incident,
+					     const char *id)
+{
+	for (size_t m = 0; m < incident->member_count; m++)
+		for (size_t f = 0; f < incident->members[m].fault_count; f++) {
+			const struct incident_fault *fault =
+				&incident->members[m].faults[f];
+
+			if (fault->confirmed && (!id || !strcmp(fault->id, id)))
+				return fault;
+		}
+	return NULL;
+}
+
+static const struct finding *cause_finding(const struct announcement *a)
+{
+	const struct assessment *seen = a->assessment;
+
+	for (size_t i = 0; seen && i < seen->finding_count; i++)
+		if (fault_of(a->incident, seen->findings[i]->id))
+			return seen->findings[i];
+	return NULL;
+}
+
+/* The worst that was ever confirmed; of equals, the first. */
+static const struct incident_fault *worst_fault(const struct incident *incident)
+{
+	const struct incident_fault *worst = NULL;
+
+	for (size_t m = 0; m < incident->member_count; m++)
+		for (size_t f = 0; f < incident->members[m].fault_count; f++) {
+			const struct incident_fault *fault =
+				&incident->members[m].faults[f];
+
+			if (!worst || fault->severity > worst->severity)
+				worst = fault;
+		}
+	return worst;
+}
+
+bool headline_cause(const struct announcement *announcement,
+		    struct headline_cause *ret_cause)
+{
+	const struct finding *finding = cause_finding(announcement);
+	const struct incident_fault *fault;
+
+	if (finding) {
+		*ret_cause = (struct headline_cause){
+			.id = finding->id,
+			.subject = finding->subject,
+			.summary = finding->summary,
+			.kind = finding->kind,
+			.deadline = finding->deadline,
+		};
+		return true;
+	}
+	fault = worst_fault(announcement->incident);
+	if (!fault)
+		return false;
+	*ret_cause = (struct headline_cause){
+		.id = fault->id,
+		.subject = fault->subject,
+		.summary = fault->summary,
+		.kind = fault->kind,
+		.deadline = fault->deadline,
+	};
+	return true;
+}
+
+/* Append @p subject less what the owner already says: "www.example.com. A" is
+ * "www A" under example.com. */
+static void put_relative(struct text *out, const char *subject,
+			 const char *owner)
+{
+	size_t len = strcmp(owner, ".") == 0 ? 0 : strlen(owner);
+	const char *at = subject;
+	struct text part;
+
+	if (len && strncmp(at, owner, len) == 0 && at[len] == ' ')
+		at += len + 1;
+	text_init(&part, WORDS_LIMIT_MAX);
+	while (*at) {
+		if (len && *at == '.' && strncmp(at + 1, owner, len) == 0 &&
+		    (at[1 + len] == ' ' || at[1 + len] == '\0'))
+			at += 1 + len;
+		else
+			text_bytes(&part, at++, 1);
+	}
+	safe_put_cut(out, text_string(&part), SUBJECT_BYTES);
+	text_done(&part);
+}
+
+static void put_trouble(struct text *out, const struct announcement *a,
+			const struct headline_cause *cause)
+{
+	const char *owner = a->incident->owner;
+
+	text_put(out, ": ");
+	if (cause->subject && strcmp(cause->subject, owner) != 0) {
+		put_relative(out, cause->subject, owner);
+		text_put(out, ": ");
+	}
+	if (cause->summary) {
+		safe_put_cut(out, cause->summary, SUMMARY_BYTES);
+		text_printf(out, " (%s)", cause->id);
+	} else {
+		text_put(out, cause->id);
+	}
+	if (cause->kind == KIND_PREDICTED && !wall_is_never(cause->deadline)) {
+		text_put(out, ", breaks ");
+		words_time(out, cause->deadline);
+	}
+}
+
+static void put_mended(struct text *out, const struct announcement *a,
+		       const struct headline_cause *cause)
+{
+	text_printf(out, ": %s%smended after ", cause ? cause->id : "",
+		    cause ? " " : "");
+	words_span(out, a->incident->opened_at, a->at);
+}
+
+void report_headline(const struct announcement *announcement, struct text *out)
+{
+	static const char *const notes[] = {
+		[CHANGE_OPENED] = "",
+		[CHANGE_WORSENED] = " (worse)",
+		[CHANGE_EASED] = " (eased)",
+		[CHANGE_CLOSED] = "",
+	};
+	const struct incident *incident = announcement->incident;
+	bool closed = announcement->change == CHANGE_CLOSED;
+	struct headline_cause cause;
+	bool known = headline_cause(announcement, &cause);
+
+	text_printf(out, "%s ",
+		    closed ? "RESOLVED"
+			   : words_severity(announcement->severity));
+	safe_put_cut(out, incident->owner, OWNER_BYTES);
+	text_put(out, notes[announcement->change]);
+	if (closed)
+		put_mended(out, announcement, known ? &cause : NULL);
+	else if (known)
+		put_trouble(out, announcement, &cause);
+	if (incident->member_count > 1)
+		text_printf(out, "; %zu zones", incident->member_count);
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* state_zone.c - one zone in the published view: the object of `forewarn check
+ * --json`, and what only the daemon knows. */
+#include "report/json.h"
+#include "report/state.h"
+
+static json_t *json_labels(const struct zone_policy *policy)
+{
+	json_t *object = json_object();
+
+	for (size_t i = 0; policy && i < policy->label_count; i++)
+		json_add(&object, policy->labels[i].key,
+			 json_safe(policy->labels[i].value, 0));
+	return object;
+}
+
+static json_t *json_countdown(const struct countdown *countdown)
+{
+	char owner[NAME_TEXT_SIZE], type[TYPE_TEXT_SIZE];
+	json_t *object = json_object();
+
+	json_add(&object, "owner",
+		 json_string(name_to_text(&countdown->owner, owner)));
+	json_add(&object, "type",
+		 json_string(type_to_text(countdown->type, type)));
+	json_add(&object, "server", json_safe(countdown->server, 0));
+	json_add(&object, "key_tag", json_number(countdown->key_tag));
+	json_add(&object, "inception", json_wall(countdown->inception));
+	json_add(&object, "expires_at", json_wall(countdown->expires_at));
+	return object;
+}
+
+static json_t *json_ds(const struct assessment_ds *ds)
+{
+	json_t *object = json_object();
+
+	json_add(&object, "key_tag", json_number(ds->key_tag));
+	json_add(&object, "algorithm", json_number(ds->algorithm));
+	json_add(&object, "digest_type", json_number(ds->digest_type));
+	json_add(&object, "digest", json_safe(ds->digest, 0));
+	json_add(&object, "matches", json_boolean(ds->matches));
+	return object;
+}
+
+static json_t *json_key(const struct assessment_key *key)
+{
+	json_t *object = json_object();
+
+	json_add(&object, "key_tag", json_number(key->key_tag));
+	json_add(&object, "flags", json_number(key->flags));
+	json_add(&object, "algorithm", json_number(key->algorithm));
+	json_add(&object, "bits",
+		 key->bits ? json_number(key->bits) : json_null());
+	json_add(&object, "in_ds", json_boolean(key->in_ds));
+	json_add(&object, "signs_dnskey", json_boolean(key->signs_dnskey));
+	json_add(&object, "server_count", json_number(key->server_count));
+	return object;
+}
+
+static void add_details(json_t **zone, const struct assessment *assessment)
+{
+	json_t *countdowns = json_array(), *ds = json_array(),
+	       *keys = json_array();
+
+	for (size_t i = 0; i < assessment->countdown_count; i++)
+		json_append(&countdowns,
+			    json_countdown(&assessment->countdowns[i]));
+	for (size_t i = 0; i < assessment->ds_count; i++)
+		json_append(&ds, json_ds(&assessment->ds[i]));
+	for (size_t i = 0; i < assessment->key_count; i++)
+		json_append(&keys, json_key(&assessment->keys[i]));
+	json_add(zone, "countdowns", countdowns);
+	json_add(zone, "ds", ds);
+	json_add(zone, "keys", keys);
+}
+
+void state_zone_json(const struct state_zone *zone, struct text *out)
+{
+	static const struct json_bounds all = JSON_ALL;
+	json_t *object = json_zone(zone->assessment, &all);
+
+	json_add(&object, "labels", json_labels(zone->policy));
+	json_add(&object, "next_check_at", json_wall(zone->next_check_at));
+	json_add(&object, "suspect", json_boolean(zone->suspect));
+	json_add(&object, "transients", json_number(zone->transients));
+	add_details(&object, zone->assessment);
+	json_put(out, object);
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* words.c - the words and marks that every report for people shares. */
+#include "report/words.h"
+
+#include <string.h>
+
+static const struct {
+	const char *word, *glyph, *ascii, *colour; /* SGR, ECMA-48 8.3.117 */
+} rows[VERDICT_COUNT] = {
+	[VERDICT_OK] = { "OK", "✓", "+", "32" },
+	[VERDICT_INFO] = { "INFO", "•", "i", "36" },
+	[VERDICT_WARNING] = { "WARNING", "▲", "!", "33" },
+	[VERDICT_CRITICAL] = { "CRITICAL", "✗", "X", "1;31" },
+	[VERDICT_UNKNOWN] = { "UNKNOWN", "?", "?", "35" },
+};
+
+const char *words_verdict(enum verdict verdict)
+{
+	return rows[verdict].word;
+}
+
+enum verdict words_verdict_of(enum severity severity)
+{
+	static const enum verdict of[] = {
+		[SEVERITY_OK] = VERDICT_OK,
+		[SEVERITY_INFO] = VERDICT_INFO,
+		[SEVERITY_WARNING] = VERDICT_WARNING,
+		[SEVERITY_CRITICAL] = VERDICT_CRITICAL,
+	};
+
+	return of[severity];
+}
+
+const char *words_severity(enum severity severity)
+{
+	return rows[words_verdict_of(severity)].word;
+}
+
+const char *words_glyph(enum verdict verdict, struct report_style style)
+{
+	return style.ascii ? rows[verdict].ascii : rows[verdict].glyph;
+}
+
+void words_coloured(struct text *out, enum verdict verdict,
+		    struct report_style style, const char *word)
+{
+	if (style.colour)
+		text_printf(out, "\033[%sm%s\033[0m", rows[verdict].colour,
+			    word);
+	else
+		text_put(out, word);
+}
+
+void words_time(struct text *out, struct wall t)
+{
+	char text[WALL_TEXT_SIZE];
+
+	/* Seconds help nobody who reads; the zone of time always does. */
+	wall_format(t, text);
+	if (wall_is_never(t))
+		text_put(out, text);
+	else
+		text_printf(out, "%.10s %.5s UTC", text, text + 11);
+}
+
+void words_span(struct text *out, struct wall a, struct wall b)
+{
+	char text[DURATION_TEXT_SIZE];
+	int64_t s = wall_diff(a, b);
+
+	text_put(out, duration_format(s < 0 ? -s : s, text));
+}
+
+static bool limit_by_finding(const struct assessment *assessment,
+			     struct text *out)
+{
+	const struct finding *best = NULL;
+
+	for (size_t i = 0; i < assessment->finding_count; i++) {
+		const struct finding *f = assessment->findings[i];
+
+		if (!f->subject ||
+		    strcmp(f->id, assessment->breaks_because) != 0)
+			continue;
+		if (!best || f->deadline.s == assessment->breaks_at.s)
+			best = f;
+		if (best->deadline.s == assessment->breaks_at.s)
+			break;
+	}
+	if (best)
+		text_put(out, best->subject);
+	return best != NULL;
+}
+
+static bool limit_by_countdown(const struct assessment *assessment,
+			       struct text *out)
+{
+	char owner[NAME_TEXT_SIZE], type[TYPE_TEXT_SIZE];
+
+	for (size_t i = 0; i < assessment->countdown_count; i++) {
+		const struct countdown *c = &assessment->countdowns[i];
+
+		if (c->expires_at.s != assessment->breaks_at.s)
+			continue;
+		text_printf(out, "%s %s", name_to_text(&c->owner, owner),
+			    type_to_text(c->type, type));
+		if (c->server)
+			text_printf(out, " @ %s", c->server);
+		return true;
+	}
+	return false;
+}
+
+bool words_limit(const struct assessment *assessment, struct text *out)
+{
+	if (!assessment->breaks_because || wall_is_never(assessment->breaks_at))
+		return false;
+	return limit_by_finding(assessment, out) ||
+	       limit_by_countdown(assessment, out);
+}
+
+struct wall words_now(const struct assessment *assessment,
+		      struct report_style style)
+{
+	return style.now.s ? style.now : assessment->checked_at;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* words.h - the words and marks that every report for people shares. */
+#ifndef FOREWARN_REPORT_WORDS_H
+#define FOREWARN_REPORT_WORDS_H
+
+#include "base/text.h"
+#include "base/time.h"
+#include "incident/assessment.h"
+#include "report/report.h"
+
+/* A subject: two names, a type and an address, and room for escapes. */
+#define WORDS_LIMIT_MAX 4096
+
+/** "CRITICAL", static. */
+const char *words_verdict(enum verdict verdict);
+const char *words_severity(enum severity severity);
+
+/** A mark that is told apart by its shape, not its colour, one column. */
+const char *words_glyph(enum verdict verdict, struct report_style style);
+
+/** The verdict that a finding of @p severity alone would make. */
+enum verdict words_verdict_of(enum severity severity);
+
+/** Append @p word in the colour of @p verdict, where the style has colour. */
+void words_coloured(struct text *out, enum verdict verdict,
+		    struct report_style style, const char *word);
+
+/** Append "2026-11-29 04:12 UTC". */
+void words_time(struct text *out, struct wall t);
+
+/** Append "6h 12m" of the time between, whichever is first. */
+void words_span(struct text *out, struct wall a, struct wall b);
+
+/** Append the RRset and server by which the zone breaks: the subject of the
+ * finding of that id, else the countdown that ends then.
+ * @return false and nothing appended where neither is known. */
+bool words_limit(const struct assessment *assessment, struct text *out);
+
+/** What lengths of time count from in @p style. */
+struct wall words_now(const struct assessment *assessment,
+		      struct report_style style);
+
+#endif
