@@ -24,6 +24,10 @@
 #define SNAPSHOT_SERVERS_MAX 256
 /* The text of one: what a zone of 128 servers with 2 kB answers takes. */
 #define SNAPSHOT_TEXT_MAX (16 * 1024 * 1024)
+/* An arena that holds whatever such a text can say. */
+#define SNAPSHOT_ARENA_MAX (32 * 1024 * 1024)
+/* The longest why that is kept: libunbound's sentences are under 500. */
+#define SNAPSHOT_WHY_MAX 1024
 
 enum vantage {
 	VANTAGE_VALIDATOR, /* libunbound, validating from the trust anchor */
@@ -108,7 +112,7 @@ enum err snapshot_read(const char *text, size_t len, struct arena *arena,
 		       struct snapshot **ret_snapshot);
 
 /** The first answer by @p vantage (and @p server, -1: any) to name and type
- * over UDP, or NULL. */
+ * over UDP (TCP after a truncated one counts), or NULL. */
 const struct answer *snapshot_find(const struct snapshot *snapshot,
 				   enum vantage vantage, int server,
 				   const struct name *name, uint16_t type);
