@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* keys.h - what keys.c and signer.c share: the inside of a key. */
+#ifndef FOREWARN_TESTS_KEYS_H
+#define FOREWARN_TESTS_KEYS_H
+
+#include "lib/signer.h"
+
+#include <openssl/evp.h>
+
+/* Flags, protocol, algorithm and the greatest key that we make. */
+#define SIGNER_RDATA_MAX 600
+
+struct signer_key {
+	char label[64];
+	uint8_t algorithm;
+	uint16_t flags, tag;
+	EVP_PKEY *pkey;
+	size_t rdata_len;
+	uint8_t rdata[SIGNER_RDATA_MAX];
+};
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* reply.h - one answer of one server in the making. */
+#ifndef FOREWARN_TESTS_REPLY_H
+#define FOREWARN_TESTS_REPLY_H
+
+#include "lib/packet.h"
+#include "lib/world_inside.h"
+
+struct reply {
+	struct packet packet;
+	struct arena *arena;
+	const struct world *world;
+	const struct world_zone *zone; /* the version that is served */
+	bool dnssec;		       /* the server minds DO */
+	struct name last_nsec;	       /* put in last; len 0: none */
+};
+
+/** Begin a reply; reply_end() gives it back. */
+struct reply *reply_new(const struct world *world,
+			const struct world_zone *zone,
+			const struct plan_question *question, uint16_t flags,
+			struct arena *arena);
+struct bytes reply_end(struct reply *reply);
+
+/** Put an RRset and its signatures in. @return whether it has any record. */
+bool reply_put_set(struct reply *reply, enum section section,
+		   const struct world_rrset *set);
+
+/** Copy a name's wire form to @p at. @return its length. */
+size_t put_name(uint8_t *at, const struct name *name);
+
+#endif

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* world_inside.h - what the parts of the world share among themselves. */
+#ifndef FOREWARN_TESTS_WORLD_INSIDE_H
+#define FOREWARN_TESTS_WORLD_INSIDE_H
+
+#include "lib/world.h"
+
+struct name name_or_abort(const char *text);
+/** "www", "@", or an absolute name with its dot. */
+struct name name_in_zone(const struct name *apex, const char *label);
+
+struct world_rrset *rrset_find(const struct world_zone *zone,
+			       const struct name *owner, uint16_t type);
+
+/** What @p server serves. */
+const struct world_zone *zone_of(const struct world *world,
+				 const struct world_server *server);
+
+/** Whether @p key signs an RRset of @p type. */
+bool key_signs(const struct world_key *key, uint16_t type);
+
+/* --- world_answer.c: messages --- */
+
+struct bytes {
+	const uint8_t *at; /* NULL: no message */
+	size_t len;
+};
+
+/** What @p server answers; the flags are a server's or a resolver's. */
+struct bytes server_answer(const struct world *world,
+			   const struct world_server *server,
+			   const struct plan_question *question, uint16_t flags,
+			   struct arena *arena);
+/** What @p parent answers: DS, or a referral for anything else. */
+struct bytes parent_answer(const struct world *world,
+			   const struct world_parent *parent,
+			   const struct plan_question *question, uint16_t flags,
+			   struct arena *arena);
+/** The SOA of an ancestor, as a resolver hands it on. */
+struct bytes ancestor_answer(const struct world *world,
+			     const struct name *ancestor, struct arena *arena);
+/** An answer with @p rcode and no record. */
+struct bytes empty_answer(const struct plan_question *question, uint16_t flags,
+			  uint16_t rcode, struct arena *arena);
+
+/* --- world_model.c: what a validating resolver makes of it --- */
+
+struct verdict_of {
+	enum security security;
+	bool servfail; /* nobody answered it anything usable */
+	bool from_parent;
+	const struct world_server *server; /* whose answer it took, or NULL */
+};
+
+struct verdict_of model_ask(const struct world *world,
+			    const struct plan_question *question,
+			    struct wall now);
+
+#endif
