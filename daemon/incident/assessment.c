@@ -13,6 +13,8 @@
 /* FINDINGS_MAX findings of four lists of FINDING_LINES_MAX lines of 300
  * bytes, countdowns and keys with their names. */
 #define KEEP_BYTES_MAX (2u * 1024 * 1024)
+/* A verdict without measurements: a reason, or our own few faults. */
+#define SMALL_BYTES_MAX (64u * 1024)
 
 const char *verdict_text(enum verdict verdict)
 {
@@ -339,7 +341,7 @@ struct assessment *assessment_new(const struct snapshot *snapshot,
 struct assessment *assessment_unknown(const struct name *zone,
 				      const char *because, struct wall now)
 {
-	struct assessment *a = begin(zone, now, 8192);
+	struct assessment *a = begin(zone, now, SMALL_BYTES_MAX);
 
 	if (a)
 		a->unknown_because = copy_text(a->arena, because);

@@ -270,6 +270,14 @@ const struct incident *incident_next(const struct incident_book *book,
 	return held ? &held->pub : NULL;
 }
 
+const struct incident *incident_of(const struct incident_book *book,
+				   const char *owner)
+{
+	const struct held *held = map_get(book->owners, owner);
+
+	return held ? &held->pub : NULL;
+}
+
 static enum err restore_member(struct incident_book *book,
 			       const struct incident *incident,
 			       const struct incident_member *from)

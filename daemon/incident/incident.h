@@ -115,6 +115,10 @@ enum err incident_restore(struct incident_book *book,
 const struct incident *incident_next(const struct incident_book *book,
 				     size_t *cursor);
 
+/** The incident of @p owner, suspects included, or NULL. */
+const struct incident *incident_of(const struct incident_book *book,
+				   const char *owner);
+
 const char *change_text(enum change change); /* "opened" */
 
 #endif

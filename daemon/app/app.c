@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* app.c - the daemon: build, run, reload, stop. */
+#include "app/internal.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "publish/sdnotify.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* After a start, zones are first looked at over this long for each of them,
+ * and within one pulse at most. */
+#define START_MS_A_ZONE 20
+
+static int64_t spread_ms(const struct config *config)
+{
+	int64_t ms = (int64_t)config->zone_count * START_MS_A_ZONE;
+	int64_t most = config->defaults->pulse_s * 1000;
+
+	return ms < most ? ms : most;
+}
+
+static struct prober_settings settings_of(const struct config *config)
+{
+	return (struct prober_settings){
+		.root_hints = config->root_hints,
+		.trust_anchor_file = config->trust_anchor_file,
+		.user = config->prober_user,
+		.probers = config->probers,
+		.window = config->prober_window,
+		.query_timeout_ms = config->query_timeout_ms,
+		.query_tries = config->query_tries,
+	};
+}
+
+static void note(char **to, const char *text)
+{
+	free(*to);
+	*to = text ? strdup(text) : NULL;
+}
+
+static bool open_memory(struct app *app)
+{
+	char path[4096];
+	const char *trouble = NULL;
+	enum err err;
+
+	(void)snprintf(path, sizeof(path), "%s/memory.db",
+		       app->config->state_dir);
+	err = memory_open(path, app->started_at, &app->memory, &trouble);
+	if (err == ERR_OK) {
+		if (trouble)
+			log_error(path, "%s", trouble);
+		note(&app->memory_note, trouble);
+		return true;
+	}
+	/* The watch goes on; what is owed lives as long as this process. */
+	log_error(path, "%s%s%s: announcements will not survive a restart",
+		  err_text(err), err == ERR_IO ? ": " : "",
+		  err == ERR_IO ? strerror(errno) : "");
+	note(&app->memory_note,
+	     err == ERR_VERSION
+		     ? "memory.db is of a newer forewarnd; it is left alone, "
+		       "and nothing survives a restart"
+		     : "memory.db cannot be opened; nothing survives a "
+		       "restart");
+	return memory_open_volatile(&app->memory) == ERR_OK;
+}
+
+static bool open_control(struct app *app)
+{
+	char path[4096];
+	enum err err;
+
+	(void)snprintf(path, sizeof(path), "%s/control.sock",
+		       app->config->run_dir);
+	err = control_new(app->base, path, commands_handle, app, &app->control);
+	if (err != ERR_OK)
+		log_error(path, "%s",
+			  err == ERR_BUSY ? "another forewarnd listens here"
+			  : err == ERR_IO ? strerror(errno)
+					  : err_text(err));
+	return err == ERR_OK;
+}
+
+static void on_signal(evutil_socket_t number, short what, void *arg)
+{
+	struct app *app = arg;
+
+	(void)what;
+	if (number == SIGHUP) {
+		(void)app_reload(app);
+		return;
+	}
+	log_notice(NULL, "%s: stopping", strsignal((int)number));
+	app->stopping = true;
+	(void)event_base_loopbreak(app->base);
+}
+
+static struct event *catch_signal(struct app *app, int number)
+{
+	struct event *ev = evsignal_new(app->base, number, on_signal, app);
+
+	if (ev)
+		(void)event_add(ev, NULL);
+	return ev;
+}
+
+static void on_tick(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	passes_run(arg);
+}
+
+/* systemd is told that we live only while passes come to an end: a loop that
+ * turns and does nothing useful is restarted. */
+static void on_watchdog(evutil_socket_t fd, short what, void *arg)
+{
+	struct app *app = arg;
+	struct supervisor_stats stats;
+	int64_t patience_ms = 3 * app->config->pass_deadline_s * 1000;
+
+	(void)fd;
+	(void)what;
+	supervisor_stats(app->supervisor, &stats);
+	if (stats.in_flight &&
+	    clock_mono().ms - stats.last_progress_at.ms > patience_ms) {
+		log_error(NULL, "no pass has ended for %lld s",
+			  (long long)patience_ms / 1000);
+		return;
+	}
+	sdnotify_watchdog();
+}
+
+static bool start_watchdog(struct app *app)
+{
+	int64_t interval_ms = sdnotify_watchdog_ms();
+	struct timeval tv = app_timeval(interval_ms / 2);
+
+	if (interval_ms <= 0)
+		return true;
+	app->watchdog = event_new(app->base, -1, EV_PERSIST, on_watchdog, app);
+	return app->watchdog && event_add(app->watchdog, &tv) == 0;
+}
+
+static bool build_loop(struct app *app)
+{
+	app->base = event_base_new();
+	if (!app->base)
+		return false;
+	app->tick = event_new(app->base, -1, 0, on_tick, app);
+	app->sigterm = catch_signal(app, SIGTERM);
+	app->sigint = catch_signal(app, SIGINT);
+	app->sighup = catch_signal(app, SIGHUP);
+	return app->tick && app->sigterm && app->sigint && app->sighup &&
+	       start_watchdog(app);
+}
+
+static bool build_stages(struct app *app)
+{
+	struct prober_settings settings = settings_of(app->config);
+
+	app->book = incident_book_new((unsigned)app->config->confirm_count);
+	app->zones = map_new();
+	app->flights = map_new();
+	if (!app->book || !app->zones || !app->flights)
+		return false;
+	if (supervisor_new(app->base, &settings, passes_done, app,
+			   &app->supervisor) != ERR_OK) {
+		log_error(NULL, "the probers cannot be started: %s",
+			  strerror(errno));
+		return false;
+	}
+	return notify_new(app->base, app->memory, &app->notify) == ERR_OK &&
+	       notify_set_targets(app->notify, app->config->targets,
+				  app->config->target_count) == ERR_OK &&
+	       monitor_start(app) == ERR_OK && remember_start(app) == ERR_OK &&
+	       publishing_start(app) == ERR_OK &&
+	       zones_apply(app, app->config, spread_ms(app->config)) == ERR_OK;
+}
+
+struct app *app_new(const struct app_options *options, struct config_file *file)
+{
+	struct app *app = calloc(1, sizeof(*app));
+
+	if (!app) {
+		config_free(file);
+		return NULL;
+	}
+	app->options = *options;
+	app->config_file = file;
+	app->config = config_get(file);
+	app->started_at = clock_wall();
+	app->config_loaded_at = app->started_at;
+	TAILQ_INIT(&app->waiting);
+	STAILQ_INIT(&app->debts);
+	if (gethostname(app->host, sizeof(app->host) - 1) != 0)
+		(void)snprintf(app->host, sizeof(app->host), "localhost");
+	(void)snprintf(app->source, sizeof(app->source), "/forewarnd/%s",
+		       app->host);
+	if (build_loop(app) && open_memory(app) && open_control(app) &&
+	    build_stages(app))
+		return app;
+	log_error(NULL, "cannot start");
+	app_free(app);
+	return NULL;
+}
+
+int app_run(struct app *app)
+{
+	log_notice(NULL, "forewarnd %s watches %zu zones", PACKAGE_VERSION,
+		   map_count(app->zones));
+	monitor_fold(app);
+	notify_wake(app->notify);
+	passes_run(app);
+	sdnotify_ready();
+	(void)event_base_dispatch(app->base);
+	sdnotify_stopping();
+	return EXIT_SUCCESS;
+}
+
+static bool reject(struct app *app, const char *errors)
+{
+	log_error(app->options.config_path,
+		  "rejected; the configuration before stays in force");
+	for (const char *at = errors; *at;) {
+		size_t len = strcspn(at, "\n");
+
+		log_error(NULL, "%.*s", (int)len, at);
+		at += len + (at[len] == '\n');
+	}
+	note(&app->config_errors, errors);
+	monitor_fold(app);
+	return false;
+}
+
+static void adopt(struct app *app, struct config_file *file)
+{
+	const struct config *config = config_get(file);
+	struct prober_settings settings = settings_of(config);
+	struct config_file *old = app->config_file;
+
+	app->config_file = file;
+	app->config = config;
+	app->config_loaded_at = clock_wall();
+	if (zones_apply(app, config, spread_ms(config)) != ERR_OK)
+		log_error(NULL, "out of memory: some zones are not watched");
+	if (notify_set_targets(app->notify, config->targets,
+			       config->target_count) != ERR_OK)
+		log_error(NULL, "out of memory: the targets are the old ones");
+	if (supervisor_reconfigure(app->supervisor, &settings) != ERR_OK)
+		log_error(NULL, "the probers keep their old settings");
+	publishing_restart(app);
+	config_free(old);
+}
+
+bool app_reload(struct app *app)
+{
+	struct config_file *file;
+	struct text errors;
+	bool ok;
+
+	sdnotify_reloading(clock_mono());
+	text_init(&errors, 1024 * 1024);
+	file = config_load(app->options.config_path, &errors);
+	if (file) {
+		adopt(app, file);
+		note(&app->config_errors, NULL);
+		log_notice(app->options.config_path, "in force, %zu zones",
+			   map_count(app->zones));
+		monitor_fold(app);
+		passes_run(app);
+		ok = true;
+	} else {
+		ok = reject(app, text_string(&errors));
+	}
+	text_done(&errors);
+	sdnotify_ready();
+	return ok;
+}
+
+static void free_event(struct event *ev)
+{
+	if (ev)
+		event_free(ev);
+}
+
+static void free_zones(struct app *app)
+{
+	struct zone *zone;
+	size_t cursor = 0;
+
+	while (app->flights && (zone = map_next(app->flights, &cursor, NULL)))
+		if (zone->gone)
+			zone_free(zone);
+	cursor = 0;
+	while (app->zones && (zone = map_next(app->zones, &cursor, NULL)))
+		zone_free(zone);
+	map_free(app->flights);
+	map_free(app->zones);
+	schedule_done(&app->schedule);
+}
+
+void app_free(struct app *app)
+{
+	if (!app)
+		return;
+	app->stopping = true;
+	control_free(app->control);
+	supervisor_free(app->supervisor);
+	remember_stop(app);
+	notify_free(app->notify);
+	publishing_stop(app);
+	free_zones(app);
+	incident_book_free(app->book);
+	incident_book_free(app->monitor_book);
+	memory_close(app->memory);
+	free_event(app->tick);
+	free_event(app->canary_tick);
+	free_event(app->sigterm);
+	free_event(app->sigint);
+	free_event(app->sighup);
+	free_event(app->watchdog);
+	if (app->base)
+		event_base_free(app->base);
+	config_free(app->config_file);
+	free(app->config_errors);
+	free(app->memory_note);
+	free(app);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* app.h - the daemon: owns the long-lived objects, wires the stages. I/O. */
+#ifndef FOREWARN_APP_APP_H
+#define FOREWARN_APP_APP_H
+
+#include "config/config_load.h"
+
+struct app;
+
+struct app_options {
+	const char *config_path;
+	/* --shard I/N: only zones whose hash modulo N is I; N 0: all. */
+	unsigned shard, shards;
+};
+
+/**
+ * Build everything: state directory, memory, control socket, probers.
+ *
+ * @param file  taken over, whatever is returned.
+ * @return NULL; the reason is logged.
+ */
+struct app *app_new(const struct app_options *options,
+		    struct config_file *file);
+
+/** Run until SIGTERM or SIGINT. @return the exit code. */
+int app_run(struct app *app);
+
+/** End the probers, close everything. Takes NULL. */
+void app_free(struct app *app);
+
+#endif

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* internal.h - what the files of app/ share: the long-lived objects.
+ *
+ *	schedule -> passes.c -> supervisor ... prober
+ *	                |            |
+ *	                v            v
+ *	           monitor.c <-- passes.c (a snapshot is judged)
+ *	                             |
+ *	                             v
+ *	  publishing.c <-- zones --> remember.c -> memory -> notify
+ *
+ * Everything runs on one loop in one thread. */
+#ifndef FOREWARN_APP_INTERNAL_H
+#define FOREWARN_APP_INTERNAL_H
+
+#include "app/app.h"
+#include "base/map.h"
+#include "incident/assessment.h"
+#include "incident/incident.h"
+#include "memory/memory.h"
+#include "notify/notify.h"
+#include "probe/supervisor.h"
+#include "publish/control.h"
+#include "publish/state_file.h"
+#include "report/state.h"
+#include "schedule/schedule.h"
+
+#include <event2/event.h>
+#include <sys/queue.h>
+
+/* One watched zone. */
+struct zone {
+	struct schedule_entry entry; /* first: the schedule hands it back */
+	const struct zone_config *config;
+	char *apex_text;	    /* its key in app->zones */
+	struct assessment *latest;  /* what is shown; never NULL */
+	struct assessment *known;   /* the last that was no "unknown"; may be
+				     * the same as latest, may be NULL */
+	struct assessment *waiting; /* judged, until the canaries have been
+				     * asked whether our network is well */
+	TAILQ_ENTRY(zone) wait_link;
+	struct wall started_at; /* of the pass under way or waiting */
+	struct mono waiting_since;
+	enum pass_kind kind;  /* of the pass under way */
+	uint64_t plan_id;     /* of the pass under way; 0: none */
+	bool suspect;	      /* the next pass confirms or clears something */
+	bool gone;	      /* not in the configuration any more */
+	unsigned lost_passes; /* running: the prober died or sent nonsense */
+	unsigned transients;
+};
+
+TAILQ_HEAD(zone_list, zone);
+
+/* What is owed but could not be written yet. */
+struct debt {
+	STAILQ_ENTRY(debt) link;
+	char *id, *incident, *owner, *body; /* body NULL: incident only */
+	bool closed;
+	struct wall at;
+};
+
+STAILQ_HEAD(debt_list, debt);
+
+struct app {
+	struct app_options options;
+	struct event_base *base;
+	struct config_file *config_file;
+	const struct config *config;
+	struct wall started_at, config_loaded_at;
+	char host[256], source[300];
+
+	struct schedule schedule;
+	struct map *zones;   /* apex text -> struct zone */
+	struct map *flights; /* plan id in decimal -> struct zone */
+	uint64_t last_plan_id;
+	struct event *tick; /* the next zone is due */
+
+	struct supervisor *supervisor;
+	struct memory *memory;
+	struct notify *notify;
+	struct control *control;
+	struct incident_book *book;
+
+	/* monitor.c: our own health */
+	struct incident_book *monitor_book;
+	struct event *canary_tick;
+	uint64_t canary_plan_id; /* 0: none under way */
+	struct mono canary_sent_at;
+	unsigned canary_failures; /* running */
+	bool network_down;
+	struct wall network_down_at;
+	struct zone_list waiting;
+	char *config_errors; /* of a rejected reload, or NULL */
+	char *memory_note;   /* what is wrong with memory.db, or NULL */
+
+	/* remember.c */
+	struct debt_list debts;
+	struct event *debt_tick;
+
+	/* publishing.c */
+	struct event *state_tick;
+	struct state_file *state_file; /* being written, or NULL */
+	size_t state_cursor;
+	bool state_first, state_failed;
+	struct mono state_written_at;
+
+	struct event *sigterm, *sigint, *sighup, *watchdog;
+	uint64_t passes, surveys, transients;
+	unsigned memory_problems;
+	bool stopping;
+};
+
+static inline struct timeval app_timeval(int64_t ms)
+{
+	return (struct timeval){ .tv_sec = ms / 1000,
+				 .tv_usec = ms % 1000 * 1000 };
+}
+
+/* zones.c */
+
+/** Make app->zones follow @p config: new ones are scheduled within
+ * @p spread_ms, those that left are forgotten. ERR_MEMORY. */
+enum err zones_apply(struct app *app, const struct config *config,
+		     int64_t spread_ms);
+void zone_free(struct zone *zone);
+/** When the zone is looked at next, as wall time. */
+struct wall zone_next_check(const struct zone *zone, struct wall now,
+			    struct mono mono);
+
+/* passes.c */
+
+/** Begin what is due, and set the timer for what is due next. */
+void passes_run(struct app *app);
+/** The supervisor's callback for every pass. */
+supervisor_done passes_done;
+/** The canaries have answered: judge what waited for them. */
+void passes_judge_waiting(struct app *app);
+/** Ask for a survey of @p zone in @p delay_ms. */
+void passes_hurry(struct app *app, struct zone *zone, int64_t delay_ms);
+
+/* monitor.c */
+
+enum err monitor_start(struct app *app);
+/** Have a canary pass begin after this moment; zones in app->waiting are
+ * judged when it is back. */
+void monitor_ask(struct app *app);
+void monitor_canaries_done(struct app *app, const struct snapshot *snapshot);
+/** Our own faults have changed: tell. */
+void monitor_fold(struct app *app);
+
+/* remember.c */
+
+enum err remember_start(struct app *app);
+/** Write down what a fold changed, with its announcements, and wake the
+ * notifier. What cannot be written is kept and tried again. */
+void remember_fold(struct app *app, const struct fold *fold);
+/** Key and DS timelines, when they changed since @p before (may be NULL). */
+void remember_timelines(struct app *app, const struct assessment *before,
+			const struct assessment *now);
+void remember_stop(struct app *app);
+
+/* publishing.c */
+
+enum err publishing_start(struct app *app);
+/** Something changed: have the state file follow soon. */
+void publishing_wake(struct app *app);
+/** The table of zones changed under a version being written: begin anew. */
+void publishing_restart(struct app *app);
+void publishing_stop(struct app *app);
+/** What `status` answers: one zone, and the head of the published view. */
+void publishing_zone_json(const struct zone *zone, struct text *out);
+void publishing_head(const struct app *app,
+		     struct state_target targets[TARGETS_MAX],
+		     struct state_head *ret);
+
+/* commands.c */
+
+control_handler commands_handle;
+
+/* app.c */
+
+/** Read the configuration again. @return false with the errors kept in
+ * app->config_errors and logged. */
+bool app_reload(struct app *app);
+
+#endif

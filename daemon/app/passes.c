@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* passes.c - begin the passes that are due, judge what comes back. */
+#include "app/internal.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "incident/fingerprint.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* A busy or restarting prober is asked again after this. */
+#define BUSY_MS 200
+/* A pass that was lost with its prober is worth another at once. */
+#define LOST_RETRY_MS 1000
+/* After so many lost ones in a row we say that we know nothing. */
+#define LOST_PASSES_MAX 3
+
+/* One place is kept free, so that the canaries never wait for the zones. */
+static size_t capacity(const struct app *app)
+{
+	size_t places =
+		(size_t)app->config->probers * app->config->prober_window;
+
+	return places > 1 ? places - 1 : 1;
+}
+
+static void set_tick(struct app *app, int64_t at_least_ms)
+{
+	struct mono next = schedule_next(&app->schedule);
+	int64_t ms = next.ms - clock_mono().ms;
+
+	if (next.ms == INT64_MAX)
+		return;
+	ms = ms < at_least_ms ? at_least_ms : ms;
+	/* Long sleeps gain nothing and timers have bounds. */
+	ms = ms > 3600000 ? 3600000 : ms;
+	struct timeval tv = app_timeval(ms);
+	(void)event_add(app->tick, &tv);
+}
+
+/* A pulse needs a survey to be compared with. */
+static bool can_pulse(const struct zone *zone)
+{
+	return zone->known && zone->latest == zone->known &&
+	       zone->known->server_count > 0 && !zone->suspect;
+}
+
+static enum err submit(struct app *app, struct zone *zone)
+{
+	const struct zone_policy *policy = zone->config->policy;
+	struct plan_question questions[POLICY_QUESTIONS_MAX];
+	struct plan_server servers[POLICY_SERVERS_MAX];
+	struct plan plan = {
+		.id = app->last_plan_id + 1,
+		.kind = zone->kind,
+		.zone = zone->config->apex,
+		.fresh = zone->suspect,
+		.tcp = zone->suspect,
+		.at = WALL_NEVER,
+		.deadline_ms = app->config->pass_deadline_s * 1000,
+		.questions = questions,
+		.servers = servers,
+		.trust_anchor = policy->trust_anchor,
+	};
+
+	if (zone->kind == PASS_PULSE) {
+		plan.servers = zone->known->servers;
+		plan.server_count = zone->known->server_count;
+		return supervisor_submit(app->supervisor, &plan);
+	}
+	for (size_t i = 0; i < policy->server_count; i++)
+		servers[i] =
+			(struct plan_server){ .address = policy->servers[i] };
+	plan.server_count = policy->server_count;
+	plan.question_count = plan_questions(policy, &zone->config->apex,
+					     questions, POLICY_QUESTIONS_MAX);
+	return supervisor_submit(app->supervisor, &plan);
+}
+
+static bool begin(struct app *app, struct zone *zone, enum pass_kind kind)
+{
+	char key[24];
+
+	zone->kind = can_pulse(zone) ? kind : PASS_SURVEY;
+	(void)snprintf(key, sizeof(key), "%" PRIu64, app->last_plan_id + 1);
+	if (!map_put(app->flights, key, zone))
+		return false;
+	if (submit(app, zone) != ERR_OK) {
+		(void)map_remove(app->flights, key);
+		return false;
+	}
+	zone->plan_id = ++app->last_plan_id;
+	zone->started_at = clock_wall();
+	return true;
+}
+
+void passes_run(struct app *app)
+{
+	struct schedule_entry *entry;
+	struct mono now = clock_mono();
+	enum pass_kind kind;
+
+	while (!app->stopping && map_count(app->flights) < capacity(app) &&
+	       (entry = schedule_take(&app->schedule, now, &kind))) {
+		struct zone *zone = (struct zone *)entry;
+
+		if (begin(app, zone, kind))
+			continue;
+		entry->in_flight = false;
+		(void)schedule_hurry(&app->schedule, entry, now, BUSY_MS);
+		set_tick(app, BUSY_MS);
+		return;
+	}
+	/* With every place taken, the next one to end runs this again. */
+	if (map_count(app->flights) < capacity(app))
+		set_tick(app, 0);
+}
+
+void passes_hurry(struct app *app, struct zone *zone, int64_t delay_ms)
+{
+	(void)schedule_hurry(&app->schedule, &zone->entry, clock_mono(),
+			     delay_ms);
+	set_tick(app, 0);
+}
+
+/* confirm: are moments after the first look; the next look is due after the
+ * difference of two of them. */
+static int64_t confirm_delay_ms(const struct config *config, unsigned looks)
+{
+	size_t step =
+		looks < config->confirm_count ? looks : config->confirm_count;
+	int64_t s;
+
+	if (step == 0)
+		return 0;
+	s = config->confirm_s[step - 1];
+	if (step > 1)
+		s -= config->confirm_s[step - 2];
+	return s > 0 ? s * 1000 : 1000;
+}
+
+static void log_verdict(const struct zone *zone, const struct assessment *was)
+{
+	const struct assessment *a = zone->latest;
+
+	if (was && was->verdict == a->verdict)
+		return;
+	if (a->verdict == VERDICT_UNKNOWN)
+		log_notice(zone->apex_text, "unknown: %s",
+			   a->unknown_because ? a->unknown_because : "");
+	else if (a->finding_count && a->verdict != VERDICT_OK)
+		log_notice(zone->apex_text, "%s: %s (%s)%s",
+			   verdict_text(a->verdict), a->findings[0]->summary,
+			   a->findings[0]->id,
+			   zone->suspect ? ", to be confirmed" : "");
+	else
+		log_notice(zone->apex_text, "%s", verdict_text(a->verdict));
+}
+
+static void install(struct zone *zone, struct assessment *a)
+{
+	if (zone->latest != zone->known)
+		assessment_free(zone->latest);
+	zone->latest = a;
+	if (a->verdict == VERDICT_UNKNOWN)
+		return;
+	if (zone->known != a)
+		assessment_free(zone->known);
+	zone->known = a;
+}
+
+static void fold(struct app *app, struct zone *zone, const struct assessment *a)
+{
+	struct fold fold;
+
+	if (incident_fold(app->book, a, zone->started_at, &fold) != ERR_OK)
+		log_error(zone->apex_text, "out of memory: a fault was not "
+					   "counted in this pass");
+	remember_fold(app, &fold);
+	if (fold.transients)
+		log_notice(zone->apex_text,
+			   "failed, then passed before it was confirmed "
+			   "(transient-unconfirmed)");
+	zone->transients += fold.transients;
+	app->transients += fold.transients;
+	zone->suspect = fold.suspect;
+	if (fold.suspect)
+		passes_hurry(app, zone,
+			     confirm_delay_ms(app->config, fold.confirm_step));
+}
+
+/* The judgement stands: fold it, show it. Takes @p a over. */
+static void judge(struct app *app, struct zone *zone, struct assessment *a)
+{
+	/* Kept until the log line: a change is worth one, a repeat is not. */
+	enum verdict was = zone->latest->verdict;
+	struct assessment before = { .verdict = was };
+
+	if (app->network_down) {
+		assessment_free(a);
+		a = assessment_unknown(&zone->config->apex,
+				       "our own network is down",
+				       zone->started_at);
+		if (!a)
+			return;
+	}
+	fold(app, zone, a);
+	if (a->verdict != VERDICT_UNKNOWN)
+		remember_timelines(app, zone->known, a);
+	install(zone, a);
+	log_verdict(zone, &before);
+	publishing_wake(app);
+}
+
+/* Whether a broken network of our own could have made this: then the
+ * canaries are asked before it counts. What is known and told already needs
+ * no such question at every pass. */
+static bool needs_canaries(const struct zone *zone, const struct assessment *a)
+{
+	if (a->verdict == VERDICT_OK || a->verdict == VERDICT_INFO)
+		return false;
+	return zone->suspect || !zone->known ||
+	       zone->known->verdict != a->verdict;
+}
+
+static void wait_for_canaries(struct app *app, struct zone *zone,
+			      struct assessment *a)
+{
+	if (zone->waiting)
+		assessment_free(zone->waiting);
+	else
+		TAILQ_INSERT_TAIL(&app->waiting, zone, wait_link);
+	zone->waiting = a;
+	zone->waiting_since = clock_mono();
+	monitor_ask(app);
+}
+
+void passes_judge_waiting(struct app *app)
+{
+	struct zone *zone = TAILQ_FIRST(&app->waiting);
+
+	while (zone) {
+		struct zone *next = TAILQ_NEXT(zone, wait_link);
+		struct assessment *a = zone->waiting;
+
+		if (zone->waiting_since.ms <= app->canary_sent_at.ms) {
+			TAILQ_REMOVE(&app->waiting, zone, wait_link);
+			zone->waiting = NULL;
+			judge(app, zone, a);
+		}
+		zone = next;
+	}
+}
+
+static void survey_done(struct app *app, struct zone *zone,
+			const struct snapshot *snapshot)
+{
+	struct assessment *a = assessment_new(snapshot, zone->config->policy,
+					      zone->started_at);
+
+	app->surveys++;
+	if (!a) {
+		log_error(zone->apex_text, "out of memory: not judged");
+		return;
+	}
+	if (needs_canaries(zone, a))
+		wait_for_canaries(app, zone, a);
+	else
+		judge(app, zone, a);
+}
+
+/* A pulse says "as before" or "look closer". */
+static void pulse_done(struct app *app, struct zone *zone,
+		       const struct snapshot *snapshot)
+{
+	struct assessment *known = zone->known;
+
+	if (!known || zone->latest != known ||
+	    fingerprint_of(snapshot) != known->fingerprint) {
+		log_debug(zone->apex_text, "a pulse differs: survey");
+		passes_hurry(app, zone, 0);
+		return;
+	}
+	known->checked_at = zone->started_at;
+	/* A deadline went by since the last survey. */
+	if (known->verdict != VERDICT_CRITICAL &&
+	    known->breaks_at.s <= zone->started_at.s)
+		passes_hurry(app, zone, 0);
+}
+
+static void pass_lost(struct app *app, struct zone *zone, const char *why)
+{
+	struct assessment *a;
+
+	log_info(zone->apex_text, "pass lost: %s", why);
+	if (++zone->lost_passes < LOST_PASSES_MAX) {
+		passes_hurry(app, zone, LOST_RETRY_MS);
+		return;
+	}
+	/* One zone that kills probers must not keep all from working. */
+	a = assessment_unknown(&zone->config->apex, why, zone->started_at);
+	if (a)
+		judge(app, zone, a);
+}
+
+void passes_done(void *arg, uint64_t plan_id, struct snapshot *snapshot,
+		 struct arena *arena, const char *why)
+{
+	struct app *app = arg;
+	struct zone *zone;
+	char key[24];
+
+	if (plan_id == app->canary_plan_id) {
+		monitor_canaries_done(app, snapshot);
+		arena_free(arena);
+		return;
+	}
+	(void)snprintf(key, sizeof(key), "%" PRIu64, plan_id);
+	zone = map_remove(app->flights, key);
+	if (!zone || zone->gone) {
+		zone_free(zone);
+		arena_free(arena);
+		passes_run(app);
+		return;
+	}
+	zone->plan_id = 0;
+	app->passes++;
+	(void)schedule_return(&app->schedule, &zone->entry,
+			      zone->config->policy, zone->kind, clock_mono());
+	if (!snapshot || !name_equal(&snapshot->zone, &zone->config->apex)) {
+		pass_lost(app, zone,
+			  why ? why : "the prober answered for another zone");
+	} else {
+		zone->lost_passes = 0;
+		if (zone->kind == PASS_PULSE)
+			pulse_done(app, zone, snapshot);
+		else
+			survey_done(app, zone, snapshot);
+	}
+	arena_free(arena);
+	passes_run(app);
+}

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* remember.c - from a fold to memory: incidents and what is owed for them are
+ * committed before anyone is told. What the disk refuses is kept here and
+ * tried again; nothing is dropped. */
+#include "app/internal.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "report/report.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* How often a disk that refused is tried again. */
+#define DEBT_RETRY_MS 5000
+/* A body is at most this; report/ cuts evidence to fit. */
+#define BODY_BYTES_MAX (256u * 1024)
+/* Delivered announcements are kept so long for whoever asks. */
+#define KEEP_DELIVERED_S (30 * 86400)
+
+static void debt_free(struct debt *debt)
+{
+	if (!debt)
+		return;
+	free(debt->id);
+	free(debt->incident);
+	free(debt->owner);
+	free(debt->body);
+	free(debt);
+}
+
+static struct debt *debt_new(const struct incident *incident, const char *id,
+			     const char *body, struct wall at)
+{
+	struct debt *debt = calloc(1, sizeof(*debt));
+
+	if (!debt)
+		return NULL;
+	debt->at = at;
+	debt->closed = !incident->open;
+	debt->incident = strdup(incident->id);
+	debt->owner = strdup(incident->owner);
+	debt->id = id ? strdup(id) : NULL;
+	debt->body = body ? strdup(body) : NULL;
+	if (debt->incident && debt->owner && (debt->id || !id) &&
+	    (debt->body || !body))
+		return debt;
+	debt_free(debt);
+	return NULL;
+}
+
+static void queue(struct app *app, const struct incident *incident,
+		  const char *id, const char *body, struct wall at)
+{
+	struct debt *debt = debt_new(incident, id, body, at);
+
+	if (debt)
+		STAILQ_INSERT_TAIL(&app->debts, debt, link);
+	else
+		log_error(incident->owner, "out of memory: an announcement "
+					   "could not be kept");
+}
+
+static void queue_announcement(struct app *app,
+			       const struct announcement *announcement)
+{
+	struct text body, headline;
+
+	text_init(&body, BODY_BYTES_MAX);
+	text_init(&headline, 1024);
+	report_cloudevent(announcement, app->source, &body);
+	report_headline(announcement, &headline);
+	log_notice(NULL, "%s: %s", change_text(announcement->change),
+		   text_string(&headline));
+	queue(app, announcement->incident, announcement->id, text_string(&body),
+	      announcement->at);
+	text_done(&headline);
+	text_done(&body);
+}
+
+/* Owe one announcement to every target. */
+static enum err owe(struct app *app, const struct debt *debt)
+{
+	for (size_t i = 0; i < app->config->target_count; i++) {
+		struct delivery delivery = {
+			.id = debt->id,
+			.target = app->config->targets[i].name,
+			.incident = debt->incident,
+			.body = debt->body,
+			.owed_at = debt->at,
+			.next_attempt_at = debt->at,
+		};
+		enum err err = memory_owe(app->memory, &delivery);
+
+		if (err != ERR_OK)
+			return err;
+	}
+	return ERR_OK;
+}
+
+static const struct incident *find_open(const struct app *app,
+					const char *owner)
+{
+	const struct incident *incident = incident_of(app->book, owner);
+
+	return incident ? incident : incident_of(app->monitor_book, owner);
+}
+
+/* The incident as it is now, or its end. */
+static enum err put_incident(struct app *app, const struct debt *debt)
+{
+	const struct incident *living = find_open(app, debt->owner);
+	struct incident ended = { .owner = debt->owner };
+
+	if (living && living->open)
+		return memory_incident_put(app->memory, living);
+	memcpy(ended.id, debt->incident, strlen(debt->incident) + 1);
+	return memory_incident_put(app->memory, &ended);
+}
+
+static enum err write_debts(struct app *app)
+{
+	enum err err = memory_begin(app->memory);
+	struct debt *debt;
+
+	if (err != ERR_OK)
+		return err;
+	STAILQ_FOREACH(debt, &app->debts, link)
+	{
+		err = put_incident(app, debt);
+		if (err == ERR_OK && debt->body)
+			err = owe(app, debt);
+		if (err != ERR_OK)
+			break;
+	}
+	if (err == ERR_OK)
+		err = memory_commit(app->memory);
+	if (err != ERR_OK)
+		memory_rollback(app->memory);
+	return err;
+}
+
+static void drop_debts(struct app *app)
+{
+	struct debt *debt;
+
+	while ((debt = STAILQ_FIRST(&app->debts))) {
+		STAILQ_REMOVE_HEAD(&app->debts, link);
+		debt_free(debt);
+	}
+}
+
+static void settle(struct app *app)
+{
+	enum err err;
+
+	if (STAILQ_EMPTY(&app->debts))
+		return;
+	err = write_debts(app);
+	if (err != ERR_OK) {
+		struct timeval tv = app_timeval(DEBT_RETRY_MS);
+
+		if (app->memory_problems++ == 0)
+			log_error("memory.db",
+				  "%s: kept in memory and tried again",
+				  memory_error(app->memory));
+		(void)event_add(app->debt_tick, &tv);
+		return;
+	}
+	if (app->memory_problems)
+		log_notice("memory.db", "written again after %u attempts",
+			   app->memory_problems);
+	app->memory_problems = 0;
+	drop_debts(app);
+	notify_wake(app->notify);
+}
+
+void remember_fold(struct app *app, const struct fold *fold)
+{
+	/* While the disk refuses, each body waits with its incident. */
+	for (size_t i = 0; i < fold->announcement_count; i++)
+		queue_announcement(app, &fold->announcements[i]);
+	for (size_t i = 0; i < fold->changed_count; i++)
+		queue(app, fold->changed[i], NULL, NULL, clock_wall());
+	if (fold->announcement_count || fold->changed_count) {
+		settle(app);
+		publishing_wake(app);
+	}
+}
+
+static void on_tick(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	settle(arg);
+}
+
+static enum err restore(void *arg, const struct incident *incident)
+{
+	struct app *app = arg;
+	/* No zone's name ends without a dot. */
+	size_t len = strlen(incident->owner);
+	bool own = len == 0 || incident->owner[len - 1] != '.';
+
+	return incident_restore(own ? app->monitor_book : app->book, incident);
+}
+
+enum err remember_start(struct app *app)
+{
+	enum err err;
+
+	STAILQ_INIT(&app->debts);
+	app->debt_tick = event_new(app->base, -1, 0, on_tick, app);
+	if (!app->debt_tick)
+		return ERR_MEMORY;
+	err = memory_incidents(app->memory, restore, app);
+	if (err != ERR_OK)
+		log_error("memory.db", "%s", memory_error(app->memory));
+	(void)memory_expire(app->memory, clock_wall(), KEEP_DELIVERED_S);
+	return err;
+}
+
+void remember_stop(struct app *app)
+{
+	if (!app->debt_tick)
+		return;
+	settle(app);
+	if (!STAILQ_EMPTY(&app->debts))
+		log_error("memory.db",
+			  "%s: announcements are lost with this "
+			  "process",
+			  memory_error(app->memory));
+	drop_debts(app);
+	event_free(app->debt_tick);
+}
+
+static void ds_value(const struct assessment *a, struct text *out)
+{
+	for (size_t i = 0; i < a->ds_count; i++)
+		text_printf(out, "%s%u %u %u %s", i ? ", " : "",
+			    a->ds[i].key_tag, a->ds[i].algorithm,
+			    a->ds[i].digest_type, a->ds[i].digest);
+}
+
+static void key_value(const struct assessment *a, struct text *out)
+{
+	for (size_t i = 0; i < a->key_count; i++)
+		text_printf(out, "%s%u/%u/%u", i ? ", " : "", a->keys[i].flags,
+			    a->keys[i].algorithm, a->keys[i].key_tag);
+}
+
+static void timeline(struct app *app, const char *what,
+		     void (*value)(const struct assessment *, struct text *),
+		     const struct assessment *before,
+		     const struct assessment *now)
+{
+	struct text old, new;
+
+	text_init(&old, 16384);
+	text_init(&new, 16384);
+	if (before)
+		value(before, &old);
+	value(now, &new);
+	if (!before || strcmp(text_string(&old), text_string(&new)) != 0)
+		if (memory_timeline(app->memory, now->zone_text, what,
+				    text_string(&new),
+				    now->checked_at) != ERR_OK)
+			log_debug(now->zone_text, "timeline of %s: %s", what,
+				  memory_error(app->memory));
+	text_done(&old);
+	text_done(&new);
+}
+
+void remember_timelines(struct app *app, const struct assessment *before,
+			const struct assessment *now)
+{
+	timeline(app, "ds", ds_value, before, now);
+	timeline(app, "dnskey", key_value, before, now);
+}

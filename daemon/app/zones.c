@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* zones.c - the table of watched zones, made to follow the configuration. */
+#include "app/internal.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+
+#include <openssl/evp.h>
+#include <stdlib.h>
+#include <string.h>
+
+void zone_free(struct zone *zone)
+{
+	if (!zone)
+		return;
+	if (zone->latest != zone->known)
+		assessment_free(zone->latest);
+	assessment_free(zone->known);
+	assessment_free(zone->waiting);
+	free(zone->apex_text);
+	free(zone);
+}
+
+/* Prometheus' hashmod, so that its shards and ours agree: the last 8 bytes,
+ * big-endian, of the MD5 of the name, modulo the number of shards. */
+static bool in_shard(const struct app_options *options, const char *apex_text)
+{
+	uint8_t digest[EVP_MAX_MD_SIZE];
+	uint64_t number = 0;
+
+	if (options->shards < 2)
+		return true;
+	memset(digest, 0, sizeof(digest));
+	(void)EVP_Digest(apex_text, strlen(apex_text), digest, NULL, EVP_md5(),
+			 NULL);
+	for (size_t i = 8; i < 16; i++)
+		number = number << 8 | digest[i];
+	return number % options->shards == options->shard;
+}
+
+static enum err zone_add(struct app *app, const struct zone_config *config,
+			 int64_t spread_ms)
+{
+	struct zone *zone = calloc(1, sizeof(*zone));
+
+	if (!zone)
+		return ERR_MEMORY;
+	zone->config = config;
+	zone->apex_text = strdup(config->apex_text);
+	zone->latest = assessment_unknown(&config->apex, "not looked at yet",
+					  clock_wall());
+	if (!zone->apex_text || !zone->latest ||
+	    !map_put(app->zones, zone->apex_text, zone)) {
+		zone_free(zone);
+		return ERR_MEMORY;
+	}
+	if (!schedule_add(&app->schedule, &zone->entry, &config->apex,
+			  clock_mono(), spread_ms)) {
+		(void)map_remove(app->zones, zone->apex_text);
+		zone_free(zone);
+		return ERR_MEMORY;
+	}
+	return ERR_OK;
+}
+
+static void zone_leave(struct app *app, struct zone *zone)
+{
+	struct fold fold;
+
+	log_notice(zone->apex_text, "no longer watched");
+	if (incident_forget_zone(app->book, zone->apex_text, clock_wall(),
+				 &fold) == ERR_OK)
+		remember_fold(app, &fold);
+	if (zone->waiting)
+		TAILQ_REMOVE(&app->waiting, zone, wait_link);
+	schedule_remove(&app->schedule, &zone->entry);
+	(void)map_remove(app->zones, zone->apex_text);
+	zone->gone = true;
+	/* With a pass under way, its end frees it. */
+	if (!zone->plan_id)
+		zone_free(zone);
+}
+
+/* Names or limits may be others now: look again soon, spread as before. */
+static void zone_keep(struct app *app, struct zone *zone,
+		      const struct zone_config *config, int64_t spread_ms)
+{
+	uint64_t span = spread_ms > 0 ? (uint64_t)spread_ms : 1;
+
+	zone->config = config;
+	passes_hurry(app, zone, (int64_t)(zone->entry.hash % span));
+}
+
+/* Zones whose configuration is still the old one have left. */
+static void drop_old(struct app *app, const struct config *config)
+{
+	const struct zone_config *first = config->zones;
+	const struct zone_config *end = first + config->zone_count;
+	size_t cursor = 0;
+	struct zone *zone;
+
+	while ((zone = map_next(app->zones, &cursor, NULL)))
+		if (zone->config < first || zone->config >= end)
+			zone_leave(app, zone);
+}
+
+enum err zones_apply(struct app *app, const struct config *config,
+		     int64_t spread_ms)
+{
+	for (size_t i = 0; i < config->zone_count; i++) {
+		const struct zone_config *c = &config->zones[i];
+		struct zone *zone;
+
+		if (!in_shard(&app->options, c->apex_text))
+			continue;
+		zone = map_get(app->zones, c->apex_text);
+		if (zone)
+			zone_keep(app, zone, c, spread_ms);
+		else if (zone_add(app, c, spread_ms) != ERR_OK)
+			return ERR_MEMORY;
+	}
+	drop_old(app, config);
+	return ERR_OK;
+}
+
+struct wall zone_next_check(const struct zone *zone, struct wall now,
+			    struct mono mono)
+{
+	int64_t ms = zone->entry.item.key - mono.ms;
+
+	return wall_add(now, zone->entry.item.place && ms > 0 ? ms / 1000 : 0);
+}
