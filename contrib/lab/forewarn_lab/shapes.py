@@ -1,0 +1,301 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""What a zone can be made to look like: the faults by their ids, and a few
+healthy states that look odd. One function and one row each."""
+
+from dataclasses import dataclass
+
+import dns.name
+import dns.rdata
+import dns.rdatatype
+
+from .edit import DNSKEY, HEALTHY_WINDOW
+from .signing import DAY, HOUR, put_signatures, signature
+from .tools import UsageError
+
+A = dns.rdatatype.A
+SOA = dns.rdatatype.SOA
+NSEC = dns.rdatatype.NSEC
+RRSIG = dns.rdatatype.RRSIG
+
+# The stale copy is at a serial below the fresh one, yet above every earlier
+# one: a reload never goes backwards.
+STALE_SERIAL_LAG = 5
+
+
+# --- signatures ---
+
+def rrsig_expired(edit):
+    """The signer stalled; only its key set is still good."""
+    edit.sign_all((-15 * DAY, -6 * HOUR), but=(DNSKEY,))
+
+
+def rrsig_expiring(edit):
+    """8 % of ten days are left: a warning."""
+    edit.sign_all((20 * HOUR - 10 * DAY, 20 * HOUR))
+
+
+def rrsig_expiring_hours(edit):
+    """2.5 % of ten days are left: critical, and it fails within hours."""
+    edit.sign_all((6 * HOUR - 10 * DAY, 6 * HOUR))
+
+
+def rrsig_not_yet_valid(edit):
+    edit.sign_all((12 * HOUR, 14 * DAY), but=(DNSKEY,))
+
+
+def rrsig_missing(edit):
+    put_signatures(edit.zone, edit.name("www"), A, [])
+
+
+def rrsig_invalid(edit):
+    damage_signature(edit, edit.name("www"), A)
+
+
+def damage_signature(edit, owner, rdtype):
+    found = edit.zone.get_rdataset(owner, RRSIG, covers=rdtype)
+    spoilt = []
+    for row in found:
+        bits = bytearray(row.signature)
+        bits[len(bits) // 2] ^= 0x5a
+        spoilt.append(row.replace(signature=bytes(bits)))
+    put_signatures(edit.zone, owner, rdtype, spoilt)
+
+
+def rrsig_key_missing(edit):
+    """The signer went on with a ZSK that was never published."""
+    edit.sign_all(HEALTHY_WINDOW, but=(DNSKEY,),
+                  keys=[edit.keys.get("next-zsk")])
+
+
+def rrsig_stale_secondary(edit):
+    """The last server has missed the latest transfers."""
+    stale = stale_copy(edit)
+    soa = stale.get_rdataset(edit.origin, SOA)[0]
+    edit.change(edit.origin, soa.replace(serial=soa.serial - STALE_SERIAL_LAG),
+                zone=stale)
+    edit.sign(edit.origin, SOA, window=STALE_WINDOW, zone=stale)
+
+
+def rrsig_stale_secondary_same_serial(edit):
+    """The signer renewed signatures without a new serial."""
+    stale_copy(edit)
+
+
+STALE_WINDOW = (-20 * DAY, 10 * DAY)
+
+
+def stale_copy(edit):
+    stale = edit.split()
+    edit.sign_all(STALE_WINDOW, zone=stale)
+    return stale
+
+
+# --- DS ---
+
+def ds_no_matching_dnskey(edit):
+    edit.ds = [edit.keys.get("next-ksk").ds(edit.origin)]
+
+
+def ds_digest_mismatch(edit):
+    edit.ds = [row.replace(digest=bytes([row.digest[0] ^ 0xff])
+                           + row.digest[1:]) for row in edit.ds]
+
+
+def ds_algorithm_mismatch(edit):
+    """Somebody chose the wrong algorithm in the registrar's form."""
+    wrong = 8 if edit.row.algorithm != 8 else 13
+    edit.ds = [row.replace(algorithm=wrong) for row in edit.ds]
+
+
+def ds_without_dnskey(edit):
+    edit.unsign()
+
+
+def ds_key_not_signing(edit):
+    """The new KSK signs, the DS still names the old one."""
+    sep, rest = edit.keys.signing()
+    new = edit.keys.get("next-ksk")
+    every = {key.base: key for key in sep + rest + [new]}
+    edit.set_dnskeys(every.values(), signers=[new])
+
+
+def ds_missing_signed_zone(edit):
+    edit.ds = []
+
+
+def ds_orphan(edit):
+    edit.ds.append(edit.keys.get("next-ksk").ds(edit.origin))
+
+
+# --- DNSKEY ---
+
+def dnskey_missing(edit):
+    remove_dnskey(edit.zone)
+
+
+def dnskey_missing_one_server(edit):
+    remove_dnskey(edit.split())
+
+
+def remove_dnskey(zone):
+    put_signatures(zone, zone.origin, DNSKEY, [])
+    zone.delete_rdataset(zone.origin, DNSKEY)
+
+
+def dnskey_rrset_bogus(edit):
+    damage_signature(edit, edit.origin, DNSKEY)
+
+
+def dnskey_server_inconsistent(edit):
+    """Two signers, and neither publishes the other's ZSK: a resolver that
+    has the keys from one cannot check what it gets from the other."""
+    other = edit.split()
+    sep, rest = edit.keys.signing()
+    own = edit.keys.get("next-zsk")
+    edit.set_dnskeys(sep + [own], zone=other)
+    edit.sign_all(HEALTHY_WINDOW, but=(DNSKEY,), zone=other, keys=[own])
+
+
+# --- servers ---
+
+def auth_server_unreachable(edit):
+    move_to_dead(edit, list(edit.addresses)[-1:])
+
+
+def auth_all_unreachable(edit):
+    move_to_dead(edit, list(edit.addresses))
+
+
+def move_to_dead(edit, hosts):
+    if edit.row.ns_hosts or edit.row.name == ".":
+        raise UsageError(f"the name servers of {edit.row.name} lie in "
+                         "another zone: this fault cannot move them")
+    for host in hosts:
+        edit.addresses[host] = edit.dead
+        owner = dns.name.from_text(host)
+        record = dns.rdata.from_text("IN", "A", edit.dead)
+        if edit.row.signed:
+            edit.change(owner, record)
+        else:
+            found = edit.zone.get_rdataset(owner, A)
+            found.clear()
+            found.add(record)
+
+
+# --- the rest ---
+
+def parent_chain_bogus(edit):
+    """Nothing is wrong here: an ancestor is broken."""
+
+
+def servfail_unclassified(edit):
+    """The first link of the NSEC chain covers nothing, so no name can be
+    denied; every record there is stays right and signed."""
+    found = edit.zone.get_rdataset(edit.origin, NSEC)
+    if found is None:
+        raise UsageError(f"{edit.row.name} has no NSEC chain to break")
+    after = dns.name.Name((b"\0",) + edit.origin.labels)
+    edit.change(edit.origin, found[0].replace(next=after))
+
+
+# --- healthy, but unusual ---
+
+def double_ds(edit):
+    """The middle of a KSK roll: two keys, both sign, two DS."""
+    sep, rest = edit.keys.signing()
+    new = edit.keys.get("next-ksk")
+    edit.set_dnskeys(sep + rest + [new], signers=sep + [new])
+    edit.ds.append(new.ds(edit.origin))
+
+
+def algorithm_roll(edit):
+    """Signatures of the new algorithm come first, its keys later: RFC 6781
+    4.1.4. One valid signature is enough."""
+    new = edit.keys.get("next-zsk", algorithm=15)
+    for owner, rdtype in edit.signed_rrsets(edit.zone):
+        if rdtype == DNSKEY:
+            continue
+        rdataset = edit.zone.get_rdataset(owner, rdtype)
+        present = list(edit.zone.get_rdataset(owner, RRSIG, covers=rdtype))
+        present.append(signature(edit.origin, owner, rdataset, new,
+                                 HEALTHY_WINDOW))
+        put_signatures(edit.zone, owner, rdtype, present)
+
+
+def short_lived(edit):
+    """As on-the-fly signers do it: two days, and never much more left."""
+    edit.sign_all((-12 * HOUR, 36 * HOUR))
+
+
+@dataclass(frozen=True)
+class Shape:
+    apply: object
+    verdict: str        # ok, info, warning or critical
+    ids: tuple          # most causal first
+    signed: bool = True  # only a signed zone can have it
+
+
+def fault(apply, verdict, *ids, signed=True):
+    return Shape(apply, verdict, ids, signed)
+
+
+SHAPES = {
+    "rrsig-expired": fault(rrsig_expired, "critical", "rrsig-expired"),
+    "rrsig-expiring": fault(rrsig_expiring, "warning", "rrsig-expiring"),
+    "rrsig-expiring-hours": fault(rrsig_expiring_hours, "critical",
+                                  "rrsig-expiring"),
+    "rrsig-not-yet-valid": fault(rrsig_not_yet_valid, "critical",
+                                 "rrsig-not-yet-valid"),
+    "rrsig-missing": fault(rrsig_missing, "critical", "rrsig-missing"),
+    "rrsig-invalid": fault(rrsig_invalid, "critical", "rrsig-invalid"),
+    "rrsig-key-missing": fault(rrsig_key_missing, "critical",
+                               "rrsig-key-missing"),
+    "rrsig-stale-secondary": fault(rrsig_stale_secondary, "warning",
+                                   "rrsig-stale-secondary"),
+    "rrsig-stale-secondary-same-serial": fault(
+        rrsig_stale_secondary_same_serial, "warning",
+        "rrsig-stale-secondary"),
+    "ds-no-matching-dnskey": fault(ds_no_matching_dnskey, "critical",
+                                   "ds-no-matching-dnskey"),
+    "ds-digest-mismatch": fault(ds_digest_mismatch, "critical",
+                                "ds-digest-mismatch"),
+    "ds-algorithm-mismatch": fault(ds_algorithm_mismatch, "critical",
+                                   "ds-algorithm-mismatch"),
+    "ds-without-dnskey": fault(ds_without_dnskey, "critical",
+                               "ds-without-dnskey"),
+    "ds-key-not-signing": fault(ds_key_not_signing, "critical",
+                                "ds-key-not-signing"),
+    "ds-missing-signed-zone": fault(ds_missing_signed_zone, "warning",
+                                    "ds-missing-signed-zone"),
+    "ds-orphan": fault(ds_orphan, "warning", "ds-orphan"),
+    "dnskey-missing": fault(dnskey_missing, "critical", "dnskey-missing"),
+    "dnskey-missing-one-server": fault(dnskey_missing_one_server, "critical",
+                                       "dnskey-missing"),
+    "dnskey-rrset-bogus": fault(dnskey_rrset_bogus, "critical",
+                                "dnskey-rrset-bogus"),
+    "dnskey-server-inconsistent": fault(dnskey_server_inconsistent,
+                                        "critical",
+                                        "dnskey-server-inconsistent"),
+    "auth-server-unreachable": fault(auth_server_unreachable, "warning",
+                                     "auth-server-unreachable", signed=False),
+    "auth-all-unreachable": fault(auth_all_unreachable, "critical",
+                                  "auth-all-unreachable", signed=False),
+    "parent-chain-bogus": fault(parent_chain_bogus, "critical",
+                                "parent-chain-bogus"),
+    "servfail-unclassified": fault(servfail_unclassified, "critical",
+                                   "servfail-unclassified"),
+    "double-ds": fault(double_ds, "ok"),
+    "algorithm-roll": fault(algorithm_roll, "ok"),
+    "short-lived": fault(short_lived, "ok"),
+}
+
+# What `break` offers: faults, done to one zone alone.
+BREAKS = [name for name, row in SHAPES.items()
+          if row.verdict != "ok" and name != "parent-chain-bogus"]
+
+
+def shape(name):
+    if name not in BREAKS:
+        raise UsageError(f"the lab knows no fault {name}; it knows "
+                         + " ".join(BREAKS))
+    return SHAPES[name]

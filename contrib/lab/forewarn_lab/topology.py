@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Which servers and which zones the lab has: two tables and their look-ups.
+
+Parents are never served by the process that serves their children, so that
+referrals and DS answers come about as they do on the Internet.
+"""
+
+from dataclasses import dataclass, field
+
+from .tools import UsageError
+
+
+@dataclass(frozen=True)
+class Server:
+    """One process of one name server program."""
+    name: str
+    software: str       # nsd, knot or bind
+    hosts: tuple        # the last two octets of its addresses
+
+
+SERVERS = (
+    Server("root", "nsd", ("0.1",)),
+    Server("tld", "knot", ("0.2",)),
+    Server("hub-nsd", "nsd", ("0.3",)),
+    Server("hub-knot", "knot", ("0.4",)),
+    Server("nsd", "nsd", ("1.1", "1.2")),
+    Server("knot", "knot", ("2.1", "2.2")),
+    Server("bind", "bind", ("3.1", "3.2")),
+)
+
+# Nothing ever listens there: the address of servers that are "down".
+DEAD_HOST = "9.9"
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A zone as it is when the lab comes up."""
+    name: str                       # "alg8.good.lab."
+    servers: tuple = ("nsd", "knot")
+    signer: str = "ldns"            # ldns, bind, knot (by itself), none
+    algorithm: int = 13
+    nsec3: bool = False
+    csk: bool = False               # one key signs everything
+    shape: str = None               # a row of shapes.SHAPES
+    secondaries: tuple = ()         # servers that transfer from servers[0]
+    ns_hosts: tuple = ()            # names elsewhere; default: ns1, ns2 inside
+    watch: dict = field(default_factory=dict)  # more names for the daemon
+
+    @property
+    def signed(self):
+        return self.signer != "none"
+
+    @property
+    def all_servers(self):
+        return self.servers + self.secondaries
+
+    def hosts(self):
+        """[(name server's name, server, index of its address)]."""
+        served = self.all_servers
+        if len(served) == 1:
+            served = served * len(server(served[0]).hosts)
+        rows = []
+        for number, name in enumerate(served):
+            index = served[:number].count(name)
+            rows.append((self.host_name(number), name, index))
+        return rows
+
+    def host_name(self, number):
+        if self.ns_hosts:
+            return self.ns_hosts[number]
+        if self.name == ".":
+            return "a.root."
+        return f"ns{number + 1}.{self.name}"
+
+
+HUBS = ("hub-nsd", "hub-knot")
+
+INFRASTRUCTURE = (
+    Zone(".", servers=("root",)),
+    Zone("lab.", servers=("tld",), signer="bind"),
+    Zone("field.", servers=("tld",), algorithm=8, nsec3=True),
+    Zone("good.lab.", servers=HUBS, signer="bind"),
+    Zone("faults.lab.", servers=HUBS),
+)
+
+HEALTHY = (
+    Zone("alg8.good.lab.", algorithm=8),
+    Zone("alg13.good.lab."),
+    Zone("alg14.good.lab.", signer="bind", algorithm=14,
+         servers=("bind", "nsd")),
+    Zone("alg15.good.lab.", algorithm=15, servers=("knot", "bind")),
+    # libunbound as Debian builds it knows no ED448 and calls it insecure.
+    Zone("alg16.good.lab.", algorithm=16),
+    Zone("nsec3.good.lab.", nsec3=True),
+    Zone("nsec3-alg8.good.lab.", signer="bind", algorithm=8, nsec3=True,
+         servers=("bind", "knot")),
+    Zone("csk.good.lab.", csk=True),
+    Zone("nsd.good.lab.", servers=("nsd",)),
+    Zone("bind.good.lab.", servers=("bind",), signer="bind"),
+    Zone("knot.good.lab.", servers=("knot",), signer="knot"),
+    Zone("knot-nsec3.good.lab.", servers=("knot",), signer="knot",
+         nsec3=True),
+    Zone("transfer.good.lab.", servers=("knot",), signer="knot",
+         secondaries=("nsd", "bind")),
+    Zone("two-servers.good.lab.", servers=("nsd", "bind")),
+    Zone("three-servers.good.lab.", servers=("nsd", "knot", "bind"),
+         signer="bind"),
+    Zone("unsigned.good.lab.", signer="none"),
+    Zone("far.below.good.lab."),
+    Zone("double-ds.good.lab.", shape="double-ds"),
+    Zone("algorithm-roll.good.lab.", shape="algorithm-roll"),
+    Zone("short-lived.good.lab.", shape="short-lived"),
+    Zone("hosted.good.lab.", ns_hosts=("ns1.field.", "ns2.field.")),
+    Zone("good.field.", signer="bind", servers=("bind", "knot")),
+)
+
+
+def fault_zone(shape, label=None, **more):
+    return Zone(f"{label or shape}.faults.lab.", shape=shape, **more)
+
+
+FAULTY = (
+    fault_zone("rrsig-expired"),
+    fault_zone("rrsig-expiring"),
+    fault_zone("rrsig-expiring-hours"),
+    fault_zone("rrsig-not-yet-valid"),
+    fault_zone("rrsig-missing"),
+    fault_zone("rrsig-invalid"),
+    fault_zone("rrsig-key-missing"),
+    fault_zone("rrsig-stale-secondary", servers=("nsd", "bind")),
+    fault_zone("rrsig-stale-secondary-same-serial", servers=("knot", "nsd")),
+    fault_zone("ds-no-matching-dnskey"),
+    fault_zone("ds-digest-mismatch"),
+    fault_zone("ds-algorithm-mismatch"),
+    fault_zone("ds-without-dnskey"),
+    fault_zone("ds-key-not-signing"),
+    fault_zone("ds-missing-signed-zone"),
+    fault_zone("ds-orphan"),
+    fault_zone("dnskey-missing"),
+    fault_zone("dnskey-missing-one-server", servers=("knot", "nsd")),
+    fault_zone("dnskey-rrset-bogus"),
+    fault_zone("dnskey-server-inconsistent", servers=("nsd", "bind")),
+    fault_zone("auth-server-unreachable"),
+    fault_zone("auth-all-unreachable"),
+    fault_zone("ds-digest-mismatch", label="parent-chain-bogus"),
+    Zone("child.parent-chain-bogus.faults.lab.", servers=("bind",),
+         signer="bind", shape="parent-chain-bogus"),
+    fault_zone("servfail-unclassified",
+               watch={"@": ["A", "MX"], "www": ["A"], "missing": ["A"]}),
+)
+
+ZONES = {zone.name: zone for zone in INFRASTRUCTURE + HEALTHY + FAULTY}
+
+
+def server(name):
+    return next(row for row in SERVERS if row.name == name)
+
+
+def zone(name):
+    """The row of a zone; the final dot and the case do not matter."""
+    name = name.lower().rstrip(".") + "."
+    if name not in ZONES:
+        raise UsageError(f"the lab has no zone {name}; it has "
+                         + " ".join(sorted(ZONES)))
+    return ZONES[name]
+
+
+def parent(name):
+    """The zone that delegates @p name; None for the root."""
+    if name == ".":
+        return None
+    rest = name
+    while True:
+        rest = rest.partition(".")[2] or "."
+        if rest in ZONES:
+            return ZONES[rest]
+
+
+def children(name):
+    return [row for row in ZONES.values()
+            if row.name != name and parent(row.name) == ZONES[name]]
+
+
+def served_by(server_name):
+    return [row for row in ZONES.values() if server_name in row.all_servers]
+
+
+def depth(row):
+    return 0 if row.name == "." else row.name.count(".")

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""What a validator and the daemon need to live in the lab: root hints, trust
+anchor, and a configuration that watches every zone."""
+
+from . import topology
+from .build import addresses_of, key_store
+
+CONFIG = """\
+# Every zone of the lab, at the lab's speed. Made by `lab up`.
+state_dir: "{directory}/state"
+run_dir: "{directory}/run"
+user: ""
+prober_user: nobody
+root_hints: "{directory}/root.hints"
+trust_anchor_file: "{directory}/root.key"
+canaries: [".", "good.lab."]
+confirm: [1s, 2s, 4s]
+state_interval: 5s
+defaults:
+    pulse: 10s
+    survey: 60s
+    names: {{"@": [A, MX], www: [A, AAAA]}}
+targets:
+  - name: sink
+    kind: generic
+    url: "http://127.0.0.1:9599/"
+zones:
+{zones}"""
+
+
+def watched():
+    return [row for row in topology.ZONES.values() if row.name != "."]
+
+
+def zone_lines(row):
+    if not row.watch:
+        return f"  - {row.name}\n"
+    names = ", ".join(f'"{label}": [{", ".join(types)}]'
+                      for label, types in row.watch.items())
+    return f"  - name: {row.name}\n    names: {{{names}}}\n"
+
+
+def write_all(state):
+    root = topology.ZONES["."]
+    with open(state.path("root.hints"), "w") as out:
+        for host, address in addresses_of(state, root).items():
+            out.write(f". 3600 NS {host}\n{host} 3600 A {address}\n")
+    with open(state.path("root.key"), "w") as out:
+        for key in key_store(state, root).signing()[0]:
+            out.write(f". 3600 IN DNSKEY {key.dnskey.to_text()}\n")
+    with open(state.path("forewarn.yaml"), "w") as out:
+        out.write(CONFIG.format(directory=state.directory,
+                                zones="".join(map(zone_lines, watched()))))

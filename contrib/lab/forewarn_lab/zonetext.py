@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""The text of a zone before it is signed, and of its delegation."""
+
+from . import topology
+
+# A break or a mend must show at once: nothing may stay in a cache for long.
+TTL = 30
+NEGATIVE_TTL = 15
+SOA_EXPIRE = 7 * 86400
+
+APEX = """\
+$ORIGIN {name}
+$TTL {ttl}
+@ SOA {primary} hostmaster {serial} 60 15 {expire} {negative}
+"""
+
+# Names that every zone has. They sort around names that do not exist, so
+# that the denial chain has several links.
+RECORDS = """\
+@ A 192.0.2.1
+@ MX 10 mail
+@ TXT "a zone of the lab"
+a A 192.0.2.2
+mail A 192.0.2.3
+www A 192.0.2.80
+www AAAA 2001:db8::80
+"""
+
+
+def unsigned(zone, serial, addresses, delegations):
+    """
+    @param addresses    {name server's name: address}
+    @param delegations  texts of delegation() of each child
+    """
+    lines = [APEX.format(name=zone.name, ttl=TTL, serial=serial,
+                         primary=next(iter(addresses)), expire=SOA_EXPIRE,
+                         negative=NEGATIVE_TTL)]
+    for host, address in addresses.items():
+        lines.append(f"@ NS {host}\n")
+        if is_inside(host, zone):
+            lines.append(f"{host} A {address}\n")
+    lines.append(RECORDS)
+    lines.extend(name_server_hosts(zone, addresses))
+    lines.extend(delegations)
+    return "".join(lines)
+
+
+def is_inside(host, zone):
+    return zone.name == "." or host.endswith("." + zone.name)
+
+
+def name_server_hosts(zone, addresses):
+    """Addresses of hosts in this zone that serve zones elsewhere."""
+    return [f"{host} A {address}\n" for host, address in
+            hosts_for_others(zone.name, next(iter(addresses.values())))]
+
+
+def hosts_for_others(zone_name, any_address):
+    net = ".".join(any_address.split(".")[:2])
+    rows = {}
+    for other in topology.ZONES.values():
+        for host, server, index in other.hosts():
+            if other.ns_hosts and host.partition(".")[2] == zone_name:
+                rows[host] = (f"{net}."
+                              f"{topology.server(server).hosts[index]}")
+    return sorted(rows.items())
+
+
+def delegation(zone, addresses, ds):
+    """What the parent says: NS, glue and DS."""
+    lines = []
+    for host, address in addresses.items():
+        lines.append(f"{zone.name} NS {host}\n")
+        if is_inside(host, zone):
+            lines.append(f"{host} A {address}\n")
+    lines.extend(f"{zone.name} DS {row.to_text()}\n" for row in ds)
+    return "".join(lines)
