@@ -49,7 +49,7 @@ enum digest_type {
 
 /** Whether ds_digest() can compute it: 1, 2 and 4. */
 bool digest_is_supported(uint8_t digest_type);
-/** "SHA-256", or "digest type 99", static or from a ring: print at once. */
+/** "SHA-256", or "digest type 99", static. */
 const char *digest_text(uint8_t digest_type);
 
 /** RFC 4034 5.1.4: digest(owner | DNSKEY rdata).

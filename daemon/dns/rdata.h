@@ -63,6 +63,11 @@ bool rdata_read_name(struct rdata rdata, struct name *ret_name);
 /** RFC 4034 App. B; algorithm 1 as App. B.1 has it. */
 uint16_t dnskey_tag(struct rdata rdata);
 
+/** The exponent and the modulus of an RSA key (RFC 3110 2), big-endian.
+ * @return false for other algorithms and for nonsense. */
+bool dnskey_rsa_parts(const struct dnskey *key, struct rdata *ret_exponent,
+		      struct rdata *ret_modulus);
+
 /** Modulus bits of an RSA key (RFC 3110 2), 0 for others and for nonsense. */
 unsigned dnskey_rsa_bits(const struct dnskey *key);
 

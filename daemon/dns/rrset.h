@@ -3,7 +3,8 @@
  *
  * An RRset is made once from a message into an arena: rdata uncompressed,
  * names in it in lower case where the RFCs say so (RFC 4034 6.2, less the
- * NSEC of RFC 6840 5.1), sorted, without duplicates. */
+ * NSEC of RFC 6840 5.1), sorted, without duplicates. Rdata without names stays
+ * in the message's bytes, which must outlive the set. */
 #ifndef FOREWARN_DNS_RRSET_H
 #define FOREWARN_DNS_RRSET_H
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* check_dns.c - the edges of names and messages. */
 #include "unit.h"
+#include "wire.h"
 
 #include "dns/message.h"
 #include "dns/name.h"
@@ -256,68 +257,6 @@ START_TEST(name_packed_longest)
 END_TEST
 
 /* --- messages --- */
-
-/* A builder, so that the cases read as what they lie about. */
-struct wire {
-	uint8_t at[70000];
-	size_t len;
-};
-
-static void add(struct wire *w, const void *bytes, size_t len)
-{
-	memcpy(w->at + w->len, bytes, len);
-	w->len += len;
-}
-
-static void add16(struct wire *w, unsigned v)
-{
-	uint8_t bytes[2] = { (uint8_t)(v >> 8), (uint8_t)v };
-
-	add(w, bytes, 2);
-}
-
-static void add_header(struct wire *w, unsigned flags, unsigned qd, unsigned an,
-		       unsigned ns, unsigned ar)
-{
-	w->len = 0;
-	add16(w, 0x1234);
-	add16(w, flags);
-	add16(w, qd);
-	add16(w, an);
-	add16(w, ns);
-	add16(w, ar);
-}
-
-static void add_question(struct wire *w)
-{
-	add(w, "\3wWw\7example", 13); /* and its root label */
-	add16(w, TYPE_A);
-	add16(w, CLASS_IN);
-}
-
-static void add_record(struct wire *w, unsigned type, unsigned class,
-		       uint32_t ttl, const char *rdata, unsigned len)
-{
-	add16(w, 0xc00c);
-	add16(w, type);
-	add16(w, class);
-	add16(w, ttl >> 16);
-	add16(w, ttl & 0xffff);
-	add16(w, len);
-	add(w, rdata, len);
-}
-
-static void add_opt(struct wire *w, unsigned size, uint32_t ttl,
-		    const char *options, unsigned len)
-{
-	add(w, "", 1);
-	add16(w, TYPE_OPT);
-	add16(w, size);
-	add16(w, ttl >> 16);
-	add16(w, ttl & 0xffff);
-	add16(w, len);
-	add(w, options, len);
-}
 
 static struct wire wire;
 static struct message message;
