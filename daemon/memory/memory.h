@@ -25,7 +25,9 @@ struct memory;
  *
  * @param ret_note  static or owned by the memory: what an operator must know
  *                  ("... was corrupt and is kept as ..."), or NULL.
- * @return ERR_VERSION: of a newer forewarnd; ERR_IO: errno, or full disk.
+ * @return ERR_VERSION: of a newer forewarnd; ERR_FORMAT: somebody else's
+ * database; both are left as they are. ERR_BUSY: another daemon has it.
+ * ERR_IO: errno, full disk.
  */
 enum err memory_open(const char *path, struct wall now,
 		     struct memory **ret_memory, const char **ret_note);
@@ -37,16 +39,24 @@ void memory_close(struct memory *memory);
 /** SQLite's words for the last error; valid until the next call. */
 const char *memory_error(const struct memory *memory);
 
-/* Everything between begin and commit is there or not there. A failed commit
- * (disk full) rolls back; the caller keeps what it wanted to write and tries
- * again. */
+/* Each change is a transaction of its own, unless it is between begin and
+ * commit. Everything between begin and commit is there or not there. A failed
+ * commit (disk full) rolls back; the caller keeps what it wanted to write and
+ * tries again. After a failed call in between only memory_rollback(). ERR_BUSY:
+ * an operator's shell is writing; try again. */
 enum err memory_begin(struct memory *memory);
 enum err memory_commit(struct memory *memory);
 void memory_rollback(struct memory *memory);
 
-/** Write an incident, or remove it when it is neither open nor suspect. */
+/** Write an incident, or remove it when it is neither open nor suspect (no
+ * fault of any member was seen). */
 enum err memory_incident_put(struct memory *memory,
 			     const struct incident *incident);
+/** The same where only the member @p zone may have changed since the last
+ * time: what one fold costs does not grow with the incident. */
+enum err memory_incident_put_member(struct memory *memory,
+				    const struct incident *incident,
+				    const char *zone);
 /** Call @p each with every stored incident (valid during the call). */
 enum err memory_incidents(struct memory *memory,
 			  enum err (*each)(void *arg,
@@ -67,36 +77,50 @@ struct delivery {
 	const char *error; /* of the last attempt, or NULL */
 };
 
-/** Owe one announcement to one target. Owing it twice is owing it once. */
+/* More than any sink takes; a row is read into memory whole. */
+#define DELIVERY_BODY_MAX ((size_t)1 << 20)
+
+/** Owe one announcement to one target. Owing it twice is owing it once.
+ * @return ERR_LIMIT: the body is past DELIVERY_BODY_MAX. */
 enum err memory_owe(struct memory *memory, const struct delivery *delivery);
 
 /**
- * The next delivery that is due for @p target: the oldest owed one whose
- * time has come and whose incident has no older owed one.
+ * The owed delivery of @p target that falls due first, in the future maybe,
+ * among those whose incident has no older owed one. Of two that fall due at
+ * once it is the older.
  *
+ * @param busy          rows that are under way already: passed over.
  * @param ret_delivery  points into the memory; valid until the next call.
- * @return ERR_NOT_FOUND when none is due.
+ * @return ERR_NOT_FOUND when nothing (else) is owed.
  */
-enum err memory_due(struct memory *memory, const char *target, struct wall now,
-		    struct delivery *ret_delivery);
-/** When the next owed one of any target falls due; WALL_NEVER: none owed. */
-enum err memory_next_due(struct memory *memory, struct wall *ret_at);
+enum err memory_next_due(struct memory *memory, const char *target,
+			 const int64_t *busy, size_t busy_count,
+			 struct delivery *ret_delivery);
 
-/** Record the result of an attempt. @p next_at is for OWED only. */
+/** Record the result of an attempt. @p next_at is for OWED only.
+ * @param error  why it failed, or NULL.
+ * @return ERR_NOT_FOUND: no such row, somebody removed it. */
 enum err memory_attempted(struct memory *memory, int64_t row,
 			  enum delivery_state state, struct wall now,
 			  struct wall next_at, const char *error);
 
 struct outbox_counts {
-	unsigned owed, delivered, given_up;
-	struct wall oldest_owed_at; /* WALL_NEVER: none */
+	unsigned owed, delivered, given_up; /* the latter two: ever */
+	struct wall oldest_owed_at;	    /* WALL_NEVER: none */
+	struct wall last_success_at;	    /* WALL_NEVER: none yet */
+	struct wall last_error_at;
+	char last_error[128]; /* "" with last_error_at NEVER */
 };
+/** All zero and never for a target that was never owed anything. */
 enum err memory_outbox_counts(struct memory *memory, const char *target,
 			      struct outbox_counts *ret_counts);
 
+/* What a zone that changes at each look may leave behind. */
+#define TIMELINE_ROWS_MAX 256
+
 /** Note a version of a zone's DS or DNSKEY set: opens a new row when
- * @p value differs from the last, else moves its last_seen. For later
- * foretelling and `forewarn history`.
+ * @p value differs from the last, else moves its last_seen. The oldest rows
+ * past TIMELINE_ROWS_MAX go. For later foretelling and `forewarn history`.
  * @param what  "ds" or "dnskey". */
 enum err memory_timeline(struct memory *memory, const char *zone,
 			 const char *what, const char *value, struct wall now);
@@ -107,7 +131,8 @@ enum err memory_timeline_each(struct memory *memory, const char *zone,
 					       struct wall last_seen),
 			      void *arg);
 
-/** Forget what nobody needs: delivered ones older than @p keep_s. */
+/** Forget what nobody needs: deliveries that were settled longer ago than
+ * @p keep_s, some thousands a call. */
 enum err memory_expire(struct memory *memory, struct wall now, int64_t keep_s);
 
 #endif

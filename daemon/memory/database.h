@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* database.h - what the files of memory/ share: the connection and its kept
+ * statements. Nobody else includes it but memory's test. */
+#ifndef FOREWARN_MEMORY_DATABASE_H
+#define FOREWARN_MEMORY_DATABASE_H
+
+#include "base/text.h"
+#include "memory/memory.h"
+
+#include <sqlite3.h>
+
+/* "FWRN" in the file's header: what file(1) shows, and that it is ours. */
+#define MEMORY_APPLICATION_ID 0x4657524e
+#define MEMORY_VERSION	      1 /* of the schema: user_version */
+
+enum statement {
+	ST_BEGIN,
+	ST_COMMIT,
+	ST_INCIDENT_PUT,
+	ST_INCIDENT_REMOVE,
+	ST_INCIDENTS,
+	ST_MEMBER_PUT,
+	ST_MEMBER_REMOVE,
+	ST_MEMBERS_REMOVE,
+	ST_MEMBERS_COUNT,
+	ST_MEMBERS,
+	ST_FAULT_PUT,
+	ST_FAULTS_COUNT,
+	ST_FAULTS,
+	ST_OWE,
+	ST_NEXT_DUE,
+	ST_ATTEMPTED,
+	ST_TARGET,
+	ST_OLDEST_OWED,
+	ST_EXPIRE,
+	ST_TIMELINE_SEEN,
+	ST_TIMELINE_NEW,
+	ST_TIMELINE_TRIM,
+	ST_TIMELINE,
+	ST_COUNT
+};
+
+struct memory {
+	sqlite3 *db;
+	sqlite3_stmt *statements[ST_COUNT];
+	int lock_fd;
+	char *note;
+	char error[256];
+	struct text row; /* the strings of the delivery last returned */
+};
+
+/** The schema, a statement each, then NULL. */
+extern const char *const memory_schema[];
+/** The text of each kept statement. */
+extern const char *const memory_statements[ST_COUNT];
+
+/** Keep SQLite's words for @p code and turn it into ours; sets errno. */
+enum err memory_failed(struct memory *memory, int code);
+
+/** A kept statement, ready to bind. */
+sqlite3_stmt *memory_statement(struct memory *memory, enum statement which);
+/* Bind by position. Strings must live until the statement has run; NULL and
+ * WALL_NEVER become NULL. */
+void memory_bind_text(sqlite3_stmt *statement, int place, const char *text);
+void memory_bind_wall(sqlite3_stmt *statement, int place, struct wall t);
+
+/** Step to the next row. @return ERR_NOT_FOUND past the last; on anything but
+ * ERR_OK the statement has been reset. */
+enum err memory_row(struct memory *memory, sqlite3_stmt *statement);
+/** Run a statement to its end. */
+enum err memory_run(struct memory *memory, sqlite3_stmt *statement);
+
+/** A column; NULL is WALL_NEVER. */
+struct wall memory_column_wall(sqlite3_stmt *statement, int place);
+/** A column between 0 and @p most, whatever a hand wrote there. */
+unsigned memory_column_count(sqlite3_stmt *statement, int place, unsigned most);
+
+#endif

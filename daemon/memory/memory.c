@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* memory.c - open, judge and close the database; transactions. */
+#include "memory/memory.h"
+
+#include "memory/database.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* An operator's shell writes for an instant; the loop can wait that long. */
+#define BUSY_MS 500
+
+/* FULL: what was committed is there after a power cut too. The size limit
+ * gives back the log that one large transaction has grown. */
+static const char *const settings[] = {
+	"PRAGMA journal_mode = WAL",
+	"PRAGMA synchronous = FULL",
+	"PRAGMA foreign_keys = ON",
+	"PRAGMA trusted_schema = OFF",
+	"PRAGMA journal_size_limit = 67108864",
+	NULL,
+};
+
+static const char *const suffixes[] = { "", "-wal", "-shm", NULL };
+
+static enum err execute(struct memory *memory, const char *sql)
+{
+	int code = sqlite3_exec(memory->db, sql, NULL, NULL, NULL);
+
+	return code == SQLITE_OK ? ERR_OK : memory_failed(memory, code);
+}
+
+static enum err execute_all(struct memory *memory, const char *const *sql)
+{
+	enum err err = ERR_OK;
+
+	for (; !err && *sql; sql++)
+		err = execute(memory, *sql);
+	return err;
+}
+
+/* The first column of the first row of @p sql as a number. ERR_FORMAT: the
+ * file is no sound database. */
+static enum err ask(struct memory *memory, const char *sql, int64_t *ret_value)
+{
+	sqlite3_stmt *statement;
+	int code = sqlite3_prepare_v2(memory->db, sql, -1, &statement, NULL);
+
+	if (code == SQLITE_OK) {
+		code = sqlite3_step(statement);
+		if (code == SQLITE_ROW)
+			*ret_value = sqlite3_column_int64(statement, 0);
+		(void)sqlite3_finalize(statement); /* repeats the step's */
+	}
+	if (code == SQLITE_ROW)
+		return ERR_OK;
+	(void)memory_failed(memory, code);
+	code &= 0xff;
+	return code == SQLITE_NOTADB || code == SQLITE_CORRUPT
+		       ? ERR_FORMAT
+		       : memory_failed(memory, code);
+}
+
+static enum err create_schema(struct memory *memory)
+{
+	char mark[128];
+	enum err err = execute(memory, "BEGIN IMMEDIATE");
+
+	if (err)
+		return err;
+	(void)snprintf(mark, sizeof(mark),
+		       "PRAGMA application_id = %d; PRAGMA user_version = %d",
+		       MEMORY_APPLICATION_ID, MEMORY_VERSION);
+	err = execute_all(memory, memory_schema);
+	if (!err)
+		err = execute(memory, mark);
+	if (!err)
+		err = execute(memory, "COMMIT");
+	if (err)
+		memory_rollback(memory);
+	return err;
+}
+
+enum content {
+	CONTENT_EMPTY,
+	CONTENT_OURS,
+	CONTENT_NEWER,
+	CONTENT_FOREIGN,
+	CONTENT_CORRUPT,
+};
+
+/* The version comes first: of a newer file we know nothing, not even whether
+ * it is sound. @return ERR_FORMAT: SQLite stumbled over it. */
+static enum err look_inside(struct memory *memory, enum content *ret_content)
+{
+	int64_t version = 0, id = 0, tables = 0, sound = 0;
+	enum err err = ask(memory, "PRAGMA application_id", &id);
+	bool ours = id == MEMORY_APPLICATION_ID;
+
+	if (!err)
+		err = ask(memory, "PRAGMA user_version", &version);
+	if (!err && ours && version > MEMORY_VERSION) {
+		*ret_content = CONTENT_NEWER;
+		return ERR_OK;
+	}
+	if (!err)
+		err = ask(memory, "SELECT count(*) FROM sqlite_schema",
+			  &tables);
+	if (!err)
+		err = ask(memory,
+			  "SELECT quick_check = 'ok' "
+			  "FROM pragma_quick_check(1)",
+			  &sound);
+	if (!err)
+		*ret_content = !sound	 ? CONTENT_CORRUPT
+			       : !tables ? CONTENT_EMPTY
+			       : ours	 ? CONTENT_OURS
+					 : CONTENT_FOREIGN;
+	return err;
+}
+
+static enum err prepare(struct memory *memory)
+{
+	for (size_t i = 0; i < ST_COUNT; i++) {
+		int code = sqlite3_prepare_v3(memory->db, memory_statements[i],
+					      -1, SQLITE_PREPARE_PERSISTENT,
+					      &memory->statements[i], NULL);
+
+		if (code != SQLITE_OK)
+			return memory_failed(memory, code);
+	}
+	return ERR_OK;
+}
+
+static void disconnect(struct memory *memory)
+{
+	for (size_t i = 0; i < ST_COUNT; i++) {
+		(void)sqlite3_finalize(memory->statements[i]);
+		memory->statements[i] = NULL;
+	}
+	(void)sqlite3_close(memory->db); /* nothing is left open in it */
+	memory->db = NULL;
+}
+
+static enum err connect(struct memory *memory, const char *path)
+{
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
+		    SQLITE_OPEN_NOMUTEX;
+	int code = sqlite3_open_v2(path, &memory->db, flags, NULL);
+
+	if (!memory->db)
+		return ERR_MEMORY;
+	if (code != SQLITE_OK)
+		return memory_failed(memory, code);
+	(void)sqlite3_extended_result_codes(memory->db, 1);
+	(void)sqlite3_busy_timeout(memory->db, BUSY_MS);
+	/* Until we know that it is ours, leave even its log as it is. */
+	(void)sqlite3_db_config(memory->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1,
+				NULL);
+	/* SQLite opens what it may not write for reading, silently. */
+	if (sqlite3_db_readonly(memory->db, "main") == 1) {
+		(void)snprintf(memory->error, sizeof(memory->error),
+			       "the database is not writable");
+		errno = EACCES;
+		return ERR_IO;
+	}
+	return ERR_OK;
+}
+
+static enum err set_up(struct memory *memory, enum content content)
+{
+	enum err err = execute_all(memory, settings);
+
+	(void)sqlite3_db_config(memory->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0,
+				NULL);
+	if (!err && content == CONTENT_EMPTY)
+		err = create_schema(memory);
+	return err ? err : prepare(memory);
+}
+
+/* Two daemons on one database would send everything twice. A lock of fcntl(2)
+ * and not of flock(2): that one would live on in a child of a dead daemon. */
+static enum err lock(struct memory *memory, const char *path)
+{
+	struct flock all = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	char name[4096];
+
+	(void)snprintf(name, sizeof(name), "%s.lock", path);
+	memory->lock_fd =
+		open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (memory->lock_fd < 0)
+		return ERR_IO;
+	if (fcntl(memory->lock_fd, F_SETLK, &all) == 0)
+		return ERR_OK;
+	return errno == EACCES || errno == EAGAIN ? ERR_BUSY : ERR_IO;
+}
+
+/* Find a name for what is moved aside that nothing has yet. */
+static void aside_name(const char *path, struct wall now, char *ret_name,
+		       size_t cap)
+{
+	char when[WALL_TEXT_SIZE];
+	unsigned again = 1;
+
+	(void)wall_format(now, when);
+	(void)snprintf(ret_name, cap, "%s.corrupt-%s", path, when);
+	while (access(ret_name, F_OK) == 0)
+		(void)snprintf(ret_name, cap, "%s.corrupt-%s-%u", path, when,
+			       ++again);
+}
+
+/* Move the database aside with its log, which belongs to it: who repairs it
+ * needs both, and a new database must not find the old one's. */
+static enum err move_aside(struct memory *memory, const char *path,
+			   struct wall now)
+{
+	char aside[4096], from[4200], to[4200];
+	static const char words[] = "was corrupt and is kept as";
+	size_t size = 2 * sizeof(aside) + sizeof(words);
+
+	aside_name(path, now, aside, sizeof(aside));
+	for (size_t i = 0; suffixes[i]; i++) {
+		(void)snprintf(from, sizeof(from), "%s%s", path, suffixes[i]);
+		(void)snprintf(to, sizeof(to), "%s%s", aside, suffixes[i]);
+		if (rename(from, to) != 0 && errno != ENOENT)
+			return ERR_IO;
+	}
+	memory->note = malloc(size);
+	if (!memory->note)
+		return ERR_MEMORY;
+	(void)snprintf(memory->note, size, "%s %s %s", path, words, aside);
+	return ERR_OK;
+}
+
+static enum err begin_anew(struct memory *memory, const char *path,
+			   struct wall now)
+{
+	enum err err;
+
+	disconnect(memory);
+	err = move_aside(memory, path, now);
+	if (!err)
+		err = connect(memory, path);
+	return err ? err : set_up(memory, CONTENT_EMPTY);
+}
+
+static enum err open_file(struct memory *memory, const char *path,
+			  struct wall now)
+{
+	enum content content = CONTENT_CORRUPT;
+	enum err err = lock(memory, path);
+
+	if (!err)
+		err = connect(memory, path);
+	if (!err)
+		err = look_inside(memory, &content);
+	if (err && err != ERR_FORMAT)
+		return err;
+	switch (content) {
+	case CONTENT_NEWER:
+		return ERR_VERSION;
+	case CONTENT_FOREIGN:
+		return ERR_FORMAT;
+	case CONTENT_CORRUPT:
+		return begin_anew(memory, path, now);
+	case CONTENT_EMPTY:
+	case CONTENT_OURS:
+		break;
+	}
+	return set_up(memory, content);
+}
+
+static struct memory *memory_new(void)
+{
+	struct memory *memory = calloc(1, sizeof(*memory));
+
+	if (!memory)
+		return NULL;
+	memory->lock_fd = -1;
+	/* The body and some short strings, each with its end. */
+	text_init(&memory->row, DELIVERY_BODY_MAX + 65536);
+	return memory;
+}
+
+enum err memory_open(const char *path, struct wall now,
+		     struct memory **ret_memory, const char **ret_note)
+{
+	struct memory *memory;
+	enum err err;
+	int saved;
+
+	/* Room for ".corrupt-TIME-N-wal" in the buffers above. */
+	if (strlen(path) > 4000) {
+		errno = ENAMETOOLONG;
+		return ERR_IO;
+	}
+	memory = memory_new();
+	if (!memory)
+		return ERR_MEMORY;
+	err = open_file(memory, path, now);
+	if (err) {
+		saved = errno;
+		memory_close(memory);
+		errno = saved;
+		return err;
+	}
+	*ret_memory = memory;
+	*ret_note = memory->note;
+	return ERR_OK;
+}
+
+enum err memory_open_volatile(struct memory **ret_memory)
+{
+	struct memory *memory = memory_new();
+	enum err err;
+
+	if (!memory)
+		return ERR_MEMORY;
+	err = connect(memory, ":memory:");
+	if (!err)
+		err = set_up(memory, CONTENT_EMPTY);
+	if (err) {
+		memory_close(memory);
+		return err;
+	}
+	*ret_memory = memory;
+	return ERR_OK;
+}
+
+void memory_close(struct memory *memory)
+{
+	if (!memory)
+		return;
+	disconnect(memory);
+	if (memory->lock_fd >= 0)
+		(void)close(memory->lock_fd);
+	text_done(&memory->row);
+	free(memory->note);
+	free(memory);
+}
+
+const char *memory_error(const struct memory *memory)
+{
+	return memory->error;
+}
+
+enum err memory_begin(struct memory *memory)
+{
+	return memory_run(memory, memory_statement(memory, ST_BEGIN));
+}
+
+enum err memory_commit(struct memory *memory)
+{
+	enum err err = memory_run(memory, memory_statement(memory, ST_COMMIT));
+
+	if (err)
+		memory_rollback(memory);
+	return err;
+}
+
+void memory_rollback(struct memory *memory)
+{
+	/* A full disk may have rolled back already; another ROLLBACK would be
+	 * an error, which would hide the first one's words. */
+	if (!sqlite3_get_autocommit(memory->db))
+		(void)sqlite3_exec(memory->db, "ROLLBACK", NULL, NULL, NULL);
+}

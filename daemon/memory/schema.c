@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* schema.c - the tables of memory.db. SQLite keeps this text with its
+ * comments, so `.schema` in the sqlite3 shell explains itself. Times are POSIX
+ * seconds, NULL is never. */
+#include "memory/database.h"
+
+/* Written in pieces: C99 promises 4095 characters a literal. */
+const char *const memory_schema[] = {
+	"CREATE TABLE incident (\n"
+	"	owner TEXT PRIMARY KEY, -- the zone, or what it blames\n"
+	"	id TEXT NOT NULL,       -- '' until it opens\n"
+	"	open INTEGER NOT NULL,  -- 0: suspect\n"
+	"	severity INTEGER NOT NULL, -- told: 0 ok 1 info 2 warning "
+	"3 critical\n"
+	"	suspected_at INTEGER, opened_at INTEGER, changed_at INTEGER,\n"
+	"	announcements INTEGER NOT NULL\n"
+	") WITHOUT ROWID",
+
+	"CREATE TABLE member (\n"
+	"	owner TEXT NOT NULL REFERENCES incident ON DELETE CASCADE,\n"
+	"	zone TEXT NOT NULL,\n"
+	"	PRIMARY KEY (owner, zone)\n"
+	") WITHOUT ROWID",
+
+	"CREATE TABLE fault (\n"
+	"	owner TEXT NOT NULL, zone TEXT NOT NULL,\n"
+	"	n INTEGER NOT NULL,        -- 0 is the zone's first\n"
+	"	id TEXT NOT NULL,          -- 'rrsig-expired'\n"
+	"	severity INTEGER NOT NULL, -- as last seen\n"
+	"	told_severity INTEGER NOT NULL, -- 0: not told\n"
+	"	kind INTEGER NOT NULL,     -- 0 failing 1 predicted\n"
+	"	seen INTEGER NOT NULL,     -- passes running with it\n"
+	"	absent INTEGER NOT NULL,   -- passes running without it\n"
+	"	confirmed INTEGER NOT NULL,\n"
+	"	first_seen_at INTEGER, deadline INTEGER,\n"
+	"	subject TEXT, summary TEXT,\n"
+	"	PRIMARY KEY (owner, zone, n),\n"
+	"	FOREIGN KEY (owner, zone) REFERENCES member ON DELETE CASCADE\n"
+	") WITHOUT ROWID",
+
+	"CREATE TABLE outbox (\n"
+	"	n INTEGER PRIMARY KEY AUTOINCREMENT, -- in order of owing\n"
+	"	id TEXT NOT NULL,          -- the announcement's\n"
+	"	target TEXT NOT NULL, incident TEXT NOT NULL,\n"
+	"	body TEXT NOT NULL,\n"
+	"	state INTEGER NOT NULL,    -- 0 owed 1 delivered 2 given up\n"
+	"	head INTEGER NOT NULL,     -- no older one is owed to the "
+	"target for the incident\n"
+	"	attempts INTEGER NOT NULL DEFAULT 0,\n"
+	"	owed_at INTEGER NOT NULL, next_attempt_at INTEGER NOT NULL,\n"
+	"	attempted_at INTEGER, error TEXT, -- of the last attempt\n"
+	"	UNIQUE (target, id)\n"
+	")",
+
+	/* One for each question, so that what was delivered long ago costs
+	 * nothing: who is next of an incident, of a target, and the oldest. */
+	"CREATE INDEX outbox_order ON outbox (target, incident, n) "
+	"WHERE state = 0",
+	"CREATE INDEX outbox_due ON outbox (target, next_attempt_at, n) "
+	"WHERE state = 0 AND head = 1",
+	"CREATE INDEX outbox_oldest ON outbox (target, n) "
+	"WHERE state = 0 AND head = 1",
+	"CREATE INDEX outbox_settled ON outbox (attempted_at) WHERE state <> 0",
+
+	"CREATE TABLE target (\n"
+	"	name TEXT PRIMARY KEY,\n"
+	"	owed INTEGER NOT NULL DEFAULT 0,\n"
+	"	delivered INTEGER NOT NULL DEFAULT 0, -- ever\n"
+	"	given_up INTEGER NOT NULL DEFAULT 0,  -- ever\n"
+	"	last_success_at INTEGER,\n"
+	"	last_error_at INTEGER, last_error TEXT\n"
+	") WITHOUT ROWID",
+
+	/* Triggers and not statements of ours keep the sums and the heads, so
+	 * they are right as well after UPDATE outbox SET state = ... by hand.
+	 */
+	"CREATE TRIGGER outbox_owes AFTER INSERT ON outbox BEGIN\n"
+	"	INSERT INTO target (name, owed) VALUES (NEW.target, 1)\n"
+	"		ON CONFLICT (name) DO UPDATE SET owed = owed + 1;\n"
+	"END",
+	"CREATE TRIGGER outbox_changes AFTER UPDATE OF state ON outbox\n"
+	"WHEN OLD.state <> NEW.state BEGIN\n"
+	"	UPDATE target SET\n"
+	"		owed = owed - (OLD.state = 0) + (NEW.state = 0),\n"
+	"		delivered = delivered + (NEW.state = 1),\n"
+	"		given_up = given_up + (NEW.state = 2)\n"
+	"		WHERE name = NEW.target;\n"
+	"	UPDATE outbox SET head = (n = (SELECT min(n) FROM outbox\n"
+	"			WHERE target = NEW.target\n"
+	"			AND incident = NEW.incident AND state = 0))\n"
+	"		WHERE target = NEW.target\n"
+	"		AND incident = NEW.incident AND state = 0;\n"
+	"END",
+	"CREATE TRIGGER outbox_forgets AFTER DELETE ON outbox\n"
+	"WHEN OLD.state = 0 BEGIN\n"
+	"	UPDATE target SET owed = owed - 1 WHERE name = OLD.target;\n"
+	"	UPDATE outbox SET head = 1 WHERE n = (SELECT min(n)\n"
+	"		FROM outbox WHERE target = OLD.target\n"
+	"		AND incident = OLD.incident AND state = 0);\n"
+	"END",
+	"CREATE TRIGGER outbox_attempts AFTER UPDATE OF attempts ON outbox "
+	"BEGIN\n"
+	"	UPDATE target SET last_success_at = NEW.attempted_at\n"
+	"		WHERE name = NEW.target AND NEW.state = 1;\n"
+	"	UPDATE target SET last_error_at = NEW.attempted_at,\n"
+	"		last_error = NEW.error\n"
+	"		WHERE name = NEW.target AND NEW.error IS NOT NULL;\n"
+	"END",
+
+	"CREATE TABLE timeline (\n"
+	"	n INTEGER PRIMARY KEY,\n"
+	"	zone TEXT NOT NULL,\n"
+	"	what TEXT NOT NULL,  -- 'ds' or 'dnskey'\n"
+	"	value TEXT NOT NULL, -- the set, as text\n"
+	"	first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL\n"
+	")",
+	"CREATE INDEX timeline_zone ON timeline (zone, what, n)",
+	NULL,
+};

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* statements.c - every statement that memory runs, and how one is run. They
+ * are prepared once; none of them may scan what grows (the tests ask SQLite
+ * for its plan of each). */
+#include "memory/database.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+const char *const memory_statements[ST_COUNT] = {
+	[ST_BEGIN] = "BEGIN IMMEDIATE",
+	[ST_COMMIT] = "COMMIT",
+
+	[ST_INCIDENT_PUT] =
+		"INSERT INTO incident (owner, id, open, severity, "
+		"suspected_at, opened_at, changed_at, announcements) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "
+		"ON CONFLICT (owner) DO UPDATE SET id = excluded.id, "
+		"open = excluded.open, severity = excluded.severity, "
+		"suspected_at = excluded.suspected_at, "
+		"opened_at = excluded.opened_at, "
+		"changed_at = excluded.changed_at, "
+		"announcements = excluded.announcements",
+	[ST_INCIDENT_REMOVE] = "DELETE FROM incident WHERE owner = ?1",
+	[ST_INCIDENTS] = "SELECT owner, id, open, severity, suspected_at, "
+			 "opened_at, changed_at, announcements FROM incident",
+	[ST_MEMBER_PUT] = "INSERT INTO member (owner, zone) VALUES (?1, ?2)",
+	[ST_MEMBER_REMOVE] =
+		"DELETE FROM member WHERE owner = ?1 AND zone = ?2",
+	[ST_MEMBERS_REMOVE] = "DELETE FROM member WHERE owner = ?1",
+	[ST_MEMBERS_COUNT] = "SELECT count(*) FROM member WHERE owner = ?1",
+	[ST_MEMBERS] = "SELECT zone FROM member WHERE owner = ?1 ORDER BY zone",
+	[ST_FAULT_PUT] = "INSERT INTO fault (owner, zone, n, id, severity, "
+			 "told_severity, kind, seen, absent, confirmed, "
+			 "first_seen_at, deadline, subject, summary) VALUES "
+			 "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
+			 "?13, ?14)",
+	[ST_FAULTS_COUNT] =
+		"SELECT count(*) FROM fault WHERE owner = ?1 AND zone = ?2",
+	[ST_FAULTS] = "SELECT id, severity, told_severity, kind, seen, absent, "
+		      "confirmed, first_seen_at, deadline, subject, summary "
+		      "FROM fault WHERE owner = ?1 AND zone = ?2 ORDER BY n",
+
+	[ST_OWE] = "INSERT INTO outbox (id, target, incident, body, state, "
+		   "head, owed_at, next_attempt_at) VALUES (?1, ?2, ?3, ?4, 0, "
+		   "NOT EXISTS (SELECT 1 FROM outbox WHERE target = ?2 "
+		   "AND incident = ?3 AND state = 0), ?5, ?6) "
+		   "ON CONFLICT (target, id) DO NOTHING",
+	[ST_NEXT_DUE] = "SELECT n, id, target, incident, body, error, "
+			"attempts, owed_at, next_attempt_at FROM outbox "
+			"WHERE target = ?1 AND state = 0 AND head = 1 "
+			"ORDER BY next_attempt_at, n",
+	[ST_ATTEMPTED] = "UPDATE outbox SET state = ?2, attempts = "
+			 "attempts + 1, attempted_at = ?3, "
+			 "next_attempt_at = ?4, error = ?5 WHERE n = ?1",
+	[ST_TARGET] = "SELECT owed, delivered, given_up, last_success_at, "
+		      "last_error_at, last_error FROM target WHERE name = ?1",
+	[ST_OLDEST_OWED] = "SELECT owed_at FROM outbox WHERE target = ?1 "
+			   "AND state = 0 AND head = 1 ORDER BY n LIMIT 1",
+	[ST_EXPIRE] = "DELETE FROM outbox WHERE n IN (SELECT n FROM outbox "
+		      "WHERE state <> 0 AND attempted_at < ?1 "
+		      "ORDER BY attempted_at LIMIT ?2)",
+
+	[ST_TIMELINE_SEEN] =
+		"UPDATE timeline SET last_seen = max(last_seen, ?4) WHERE n = "
+		"(SELECT n FROM timeline WHERE zone = ?1 AND what = ?2 "
+		"ORDER BY n DESC LIMIT 1) AND value = ?3",
+	[ST_TIMELINE_NEW] = "INSERT INTO timeline (zone, what, value, "
+			    "first_seen, last_seen) VALUES (?1, ?2, ?3, ?4, "
+			    "?4)",
+	[ST_TIMELINE_TRIM] =
+		"DELETE FROM timeline WHERE zone = ?1 AND what = ?2 AND n <= "
+		"(SELECT n FROM timeline WHERE zone = ?1 AND what = ?2 "
+		"ORDER BY n DESC LIMIT 1 OFFSET ?3)",
+	[ST_TIMELINE] = "SELECT what, value, first_seen, last_seen "
+			"FROM timeline WHERE zone = ?1 ORDER BY what, n",
+};
+
+enum err memory_failed(struct memory *memory, int code)
+{
+	int system = sqlite3_system_errno(memory->db);
+
+	(void)snprintf(memory->error, sizeof(memory->error), "%s",
+		       sqlite3_errmsg(memory->db));
+	switch (code & 0xff) {
+	case SQLITE_NOMEM:
+		return ERR_MEMORY;
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return ERR_BUSY;
+	case SQLITE_FULL:
+		errno = ENOSPC;
+		return ERR_IO;
+	default:
+		errno = system ? system : EIO;
+		return ERR_IO;
+	}
+}
+
+sqlite3_stmt *memory_statement(struct memory *memory, enum statement which)
+{
+	return memory->statements[which];
+}
+
+void memory_bind_text(sqlite3_stmt *statement, int place, const char *text)
+{
+	/* Cannot fail: nothing is copied, and the places are in the text. */
+	(void)sqlite3_bind_text(statement, place, text, -1, SQLITE_STATIC);
+}
+
+void memory_bind_wall(sqlite3_stmt *statement, int place, struct wall t)
+{
+	if (wall_is_never(t))
+		(void)sqlite3_bind_null(statement, place); /* as above */
+	else
+		(void)sqlite3_bind_int64(statement, place, t.s);
+}
+
+enum err memory_row(struct memory *memory, sqlite3_stmt *statement)
+{
+	int code = sqlite3_step(statement);
+	enum err err = ERR_NOT_FOUND;
+
+	if (code == SQLITE_ROW)
+		return ERR_OK;
+	if (code != SQLITE_DONE)
+		err = memory_failed(memory, code);
+	(void)sqlite3_reset(statement); /* repeats what step just said */
+	return err;
+}
+
+enum err memory_run(struct memory *memory, sqlite3_stmt *statement)
+{
+	enum err err;
+
+	do
+		err = memory_row(memory, statement);
+	while (!err);
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
+struct wall memory_column_wall(sqlite3_stmt *statement, int place)
+{
+	if (sqlite3_column_type(statement, place) == SQLITE_NULL)
+		return WALL_NEVER;
+	return (struct wall){ sqlite3_column_int64(statement, place) };
+}
+
+unsigned memory_column_count(sqlite3_stmt *statement, int place, unsigned most)
+{
+	int64_t count = sqlite3_column_int64(statement, place);
+
+	if (count < 0)
+		return 0;
+	return count < most ? (unsigned)count : most;
+}
