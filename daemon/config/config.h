@@ -62,7 +62,7 @@ struct zone_config {
 	const char *apex_text; /* "example.com." */
 	const struct zone_policy *policy;
 	const char *file; /* where it is said, for errors */
-	unsigned line;
+	unsigned line, col;
 };
 
 enum target_kind { TARGET_GENERIC };
@@ -75,6 +75,7 @@ struct target_config {
 	 * files of `secret_files:`). Secret. */
 	size_t secret_count;
 	const char *secrets[2];
+	const char *secret_files[2]; /* as said, whole paths; not secret */
 };
 
 struct config {

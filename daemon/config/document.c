@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* document.c - one YAML document, read by a table of fields. */
+#include "config/loader.h"
+
+#include <string.h>
+
+bool loader_out_of_memory(struct loader *loader, struct place place)
+{
+	complain(&loader->complaints, place, "out of memory");
+	return false;
+}
+
+static const char *field_key_at(const void *words, size_t i)
+{
+	return ((const struct field *)words)[i].key;
+}
+
+/* @return the row's index, or -1 with a complaint. */
+static int field_find(struct loader *loader, const struct field *fields,
+		      const struct item *key)
+{
+	const char *near;
+
+	if (key->kind == ITEM_REFUSED)
+		return -1;
+	if (key->kind != ITEM_SCALAR) {
+		complain(&loader->complaints, key->place,
+			 "expected a key, got %s", item_kind_text(key));
+		reader_skip(loader->reader, key);
+		return -1;
+	}
+	for (int i = 0; fields[i].key; i++)
+		if (strcmp(fields[i].key, key->text) == 0)
+			return i;
+	if (strcmp(key->text, "<<") == 0) {
+		complain(&loader->complaints, key->place,
+			 "a merge ('<<') is not supported");
+		return -1;
+	}
+	near = nearest_word(key->text, field_key_at, fields);
+	complain(&loader->complaints, key->place,
+		 near ? "unknown key '%s'; did you mean '%s'?"
+		      : "unknown key '%s'",
+		 key->text, near);
+	return -1;
+}
+
+static bool field_read(struct loader *loader, const struct field *field,
+		       const struct item *item, void *base)
+{
+	const struct field_kind *kind = &field_kinds[field->type];
+	bool is_nothing =
+		item->kind == ITEM_SCALAR && item->plain && !*item->text;
+
+	if (item->kind == ITEM_REFUSED || item->kind == ITEM_END)
+		return false;
+	if (item->kind == kind->takes && !is_nothing)
+		return kind->read(loader, field, item,
+				  (char *)base + field->at);
+	complain(&loader->complaints, item->place, "%s: expected %s, got %s",
+		 field->key, kind->what, item_kind_text(item));
+	reader_skip(loader->reader, item);
+	return false;
+}
+
+uint32_t fields_read(struct loader *loader, const struct field *fields,
+		     void *base)
+{
+	unsigned lines[FIELDS_MAX] = { 0 }; /* where a row was said */
+	uint32_t set = 0;
+
+	for (struct item key = reader_next(loader->reader);
+	     item_is_element(&key); key = reader_next(loader->reader)) {
+		int i = field_find(loader, fields, &key);
+
+		if (i >= 0 && lines[i]) {
+			complain(&loader->complaints, key.place,
+				 "key '%s' is there already, on line %u",
+				 key.text, lines[i]);
+			i = -1;
+		} else if (i >= 0) {
+			lines[i] = key.place.line;
+		}
+		struct item value = reader_next(loader->reader);
+		if (i < 0)
+			reader_skip(loader->reader, &value);
+		else if (field_read(loader, &fields[i], &value, base))
+			set |= 1U << i;
+	}
+	return set;
+}
+
+void document_read(struct loader *loader, const char *file, const char *bytes,
+		   size_t len, const struct field *fields)
+{
+	struct place top = { file, 1, 1 };
+	struct reader *reader =
+		reader_new(file, bytes, len, &loader->complaints);
+	size_t errors = loader->complaints.errors;
+	struct item item;
+
+	if (!reader) {
+		(void)loader_out_of_memory(loader, top);
+		return;
+	}
+	loader->reader = reader;
+	item = reader_next(reader);
+	if (item.kind == ITEM_MAP)
+		(void)fields_read(loader, fields, loader->config);
+	else if (item.kind == ITEM_END && loader->complaints.errors == errors)
+		complain(&loader->complaints, top, "the file is empty");
+	else if (item.kind == ITEM_SCALAR || item.kind == ITEM_LIST)
+		complain(&loader->complaints, item.place,
+			 "expected keys and values, got %s",
+			 item_kind_text(&item));
+	reader_skip(reader, &item);
+	while (item.kind != ITEM_END)
+		item = reader_next(reader);
+	loader->reader = NULL;
+	reader_free(reader);
+}

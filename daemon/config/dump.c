@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* dump.c - the effective configuration as YAML that reads back to the same,
+ * but for what is secret. */
+#include "config/loader.h"
+
+#include "base/address.h"
+#include "dns/message.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* The longest a value of a zone can be: 64 questions of long names. */
+#define VALUE_TEXT_MAX 131072
+
+/* In double quotes; loaded texts have no unprintable characters. */
+static void put_quoted(struct text *out, const char *value, size_t len)
+{
+	text_put(out, "\"");
+	for (size_t i = 0; i < len; i++) {
+		if (value[i] == '"' || value[i] == '\\')
+			text_put(out, "\\");
+		text_bytes(out, &value[i], 1);
+	}
+	text_put(out, "\"");
+}
+
+FIELD_DUMPER(dump_text)
+{
+	const char *value = *(const char *const *)at;
+
+	(void)field;
+	put_quoted(out, value, strlen(value));
+}
+
+FIELD_DUMPER(dump_enum)
+{
+	text_put(out, field_words(field)[*(const int *)at]);
+}
+
+FIELD_DUMPER(dump_unsigned)
+{
+	(void)field;
+	text_printf(out, "%u", *(const unsigned *)at);
+}
+
+FIELD_DUMPER(dump_count)
+{
+	(void)field;
+	text_printf(out, "%" PRId64, *(const int64_t *)at);
+}
+
+FIELD_DUMPER(dump_percent)
+{
+	(void)field;
+	text_printf(out, "%u%%", *(const unsigned *)at);
+}
+
+/* Exact, in the greatest unit that divides it. */
+static void put_duration(struct text *out, int64_t s)
+{
+	static const struct {
+		char unit;
+		int64_t s;
+	} units[] = { { 'd', 86400 }, { 'h', 3600 }, { 'm', 60 } };
+
+	for (size_t i = 0; i < 3; i++)
+		if (s % units[i].s == 0 && s > 0) {
+			text_printf(out, "%" PRId64 "%c", s / units[i].s,
+				    units[i].unit);
+			return;
+		}
+	text_printf(out, "%" PRId64 "s", s);
+}
+
+FIELD_DUMPER(dump_seconds)
+{
+	(void)field;
+	put_duration(out, *(const int64_t *)at);
+}
+
+FIELD_DUMPER(dump_milliseconds)
+{
+	(void)field;
+	put_duration(out, *(const int64_t *)at / 1000);
+}
+
+/* The struct whose member is at @p at. */
+#define OWNER_CONST(at, type, member)                                          \
+	((const type *)(const void *)((const char *)(at)-offsetof(type,        \
+								  member)))
+
+FIELD_DUMPER(dump_seconds_list)
+{
+	const struct config *c = OWNER_CONST(at, struct config, confirm_count);
+
+	(void)field;
+	text_put(out, "[");
+	for (size_t i = 0; i < c->confirm_count; i++) {
+		text_put(out, i ? ", " : "");
+		put_duration(out, c->confirm_s[i]);
+	}
+	text_put(out, "]");
+}
+
+FIELD_DUMPER(dump_canaries)
+{
+	const struct config *c = OWNER_CONST(at, struct config, canary_count);
+	char name[NAME_TEXT_SIZE];
+
+	(void)field;
+	text_put(out, "[");
+	for (size_t i = 0; i < c->canary_count; i++) {
+		text_put(out, i ? ", " : "");
+		name_to_text(&c->canaries[i], name);
+		put_quoted(out, name, strlen(name));
+	}
+	text_put(out, "]");
+}
+
+FIELD_DUMPER(dump_questions)
+{
+	const struct zone_policy *p =
+		OWNER_CONST(at, struct zone_policy, question_count);
+	char type[TYPE_TEXT_SIZE];
+
+	(void)field;
+	text_put(out, "{");
+	for (size_t i = 0; i < p->question_count; i++) {
+		const struct policy_question *q = &p->questions[i];
+		/* One label is one string, so equal pointers are one key. */
+		bool same = i > 0 && q->label == q[-1].label;
+
+		if (!same) {
+			text_put(out, i ? "], " : "");
+			put_quoted(out, q->label, strlen(q->label));
+			text_put(out, ": [");
+		}
+		text_printf(out, "%s%s", same ? ", " : "",
+			    type_to_text(q->type, type));
+	}
+	text_put(out, p->question_count ? "]}" : "}");
+}
+
+FIELD_DUMPER(dump_labels)
+{
+	const struct zone_policy *p =
+		OWNER_CONST(at, struct zone_policy, label_count);
+
+	(void)field;
+	text_put(out, "{");
+	for (size_t i = 0; i < p->label_count; i++) {
+		text_printf(out, "%s%s: ", i ? ", " : "", p->labels[i].key);
+		put_quoted(out, p->labels[i].value, strlen(p->labels[i].value));
+	}
+	text_put(out, "}");
+}
+
+FIELD_DUMPER(dump_servers)
+{
+	const struct zone_policy *p =
+		OWNER_CONST(at, struct zone_policy, server_count);
+	char address[ADDRESS_TEXT_SIZE];
+
+	(void)field;
+	text_put(out, "[");
+	for (size_t i = 0; i < p->server_count; i++)
+		text_printf(out, "%s\"%s\"", i ? ", " : "",
+			    address_to_text(&p->servers[i], address));
+	text_put(out, "]");
+}
+
+/* The path of a webhook is often its password, and so is what is before an
+ * '@'. */
+FIELD_DUMPER(dump_url)
+{
+	const char *url = *(const char *const *)at;
+	const char *host = strstr(url, "//") + 2;
+	size_t host_len = strcspn(host, "/?#");
+	const char *behind = memchr(host, '@', host_len);
+
+	(void)field;
+	text_put(out, "\"");
+	text_bytes(out, url, (size_t)(host - url));
+	if (behind) {
+		host_len -= (size_t)(behind + 1 - host);
+		host = behind + 1;
+	}
+	text_bytes(out, host, host_len);
+	text_put(out, "/\"");
+}
+
+FIELD_DUMPER(dump_secret_files)
+{
+	const struct target_config *t =
+		OWNER_CONST(at, struct target_config, secret_count);
+
+	(void)field;
+	text_put(out, "[");
+	for (size_t i = 0; i < t->secret_count; i++) {
+		text_put(out, i ? ", " : "");
+		put_quoted(out, t->secret_files[i], strlen(t->secret_files[i]));
+	}
+	text_put(out, t->secret_count ? "] # the keys are hidden" : "]");
+}
+
+/* @return false when @p field of @p base has nothing to show. */
+static bool value_text(const struct field *field, const void *base,
+		       struct text *ret_value)
+{
+	const struct field_kind *kind = &field_kinds[field->type];
+	const void *at = (const char *)base + field->at;
+
+	if (!kind->dump ||
+	    (kind->dump == dump_text && !*(const char *const *)at))
+		return false;
+	kind->dump(field, at, ret_value);
+	return true;
+}
+
+/* Write @p field of @p base as a line, unless @p usual has the same. */
+static void put_field(struct text *out, const char *indent,
+		      const struct field *field, const void *base,
+		      const void *usual)
+{
+	struct text value, other;
+
+	text_init(&value, VALUE_TEXT_MAX);
+	text_init(&other, VALUE_TEXT_MAX);
+	if (value_text(field, base, &value) &&
+	    !(usual && value_text(field, usual, &other) &&
+	      strcmp(text_string(&value), text_string(&other)) == 0))
+		text_printf(out, "%s%s: %s\n", indent, field->key,
+			    text_string(&value));
+	text_done(&value);
+	text_done(&other);
+}
+
+static void put_fields(struct text *out, const char *indent,
+		       const struct field *fields, const void *base,
+		       const void *usual)
+{
+	for (size_t i = 0; fields[i].key; i++)
+		put_field(out, indent, &fields[i], base, usual);
+}
+
+static void put_zone(struct text *out, const struct zone_config *zone,
+		     const struct zone_policy *defaults)
+{
+	bool own = zone->policy != defaults;
+
+	text_put(out, own ? "  - name: " : "  - ");
+	put_quoted(out, zone->apex_text, strlen(zone->apex_text));
+	text_put(out, "\n");
+	if (own)
+		put_fields(out, "    ", policy_fields, zone->policy, defaults);
+}
+
+void config_dump(const struct config *config, struct text *out)
+{
+	put_fields(out, "", config_fields, config, NULL);
+	text_put(out, "defaults:\n");
+	put_fields(out, "  ", policy_fields, config->defaults, NULL);
+	if (config->zone_count > 0)
+		text_put(out, "zones:\n");
+	for (size_t i = 0; i < config->zone_count; i++)
+		put_zone(out, &config->zones[i], config->defaults);
+	if (config->target_count > 0)
+		text_put(out, "targets:\n");
+	for (size_t i = 0; i < config->target_count; i++) {
+		struct text target;
+
+		text_init(&target, VALUE_TEXT_MAX);
+		put_fields(&target, "    ", target_fields, &config->targets[i],
+			   NULL);
+		text_printf(out, "  - %s", text_string(&target) + 4);
+		text_done(&target);
+	}
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* fields.c - the one table of all configuration keys. */
+#include "config/fields.h"
+
+#define MINUTE_S  60
+#define HOUR_S	  3600
+#define DAY_S	  86400
+#define PATH_SIZE 4095
+#define USER_SIZE 32
+#define URL_SIZE  2048
+
+#define AT(member)	  offsetof(struct config, member)
+#define POLICY_AT(member) offsetof(struct zone_policy, member)
+#define TARGET_AT(member) offsetof(struct target_config, member)
+
+const struct field config_fields[] = {
+	{ "state_dir", FIELD_PATH, AT(state_dir), 1, PATH_SIZE,
+	  "/var/lib/forewarn",
+	  "directory of memory.db and of state.json, the published view" },
+	{ "run_dir", FIELD_PATH, AT(run_dir), 1, PATH_SIZE, "/run/forewarn",
+	  "directory of control.sock, where forewarn(1) asks the daemon" },
+	{ "user", FIELD_TEXT, AT(user), 0, USER_SIZE, "forewarn",
+	  "whom a daemon started as root becomes; \"\" stays root" },
+	{ "prober_user", FIELD_TEXT, AT(prober_user), 0, USER_SIZE, "nobody",
+	  "the same for the probers, which speak to the Internet" },
+	{ "probers", FIELD_UNSIGNED, AT(probers), 1, 64, "1",
+	  "prober processes; one for each core to spare" },
+	{ "prober_window", FIELD_UNSIGNED, AT(prober_window), 1, 1024, "32",
+	  "zones that one prober looks at at the same time" },
+	{ "root_hints", FIELD_PATH, AT(root_hints), 1, PATH_SIZE,
+	  "/usr/share/dns/root.hints", "names and addresses of the root" },
+	{ "trust_anchor_file", FIELD_PATH, AT(trust_anchor_file), 1, PATH_SIZE,
+	  "/usr/share/dns/root.key", "DS or DNSKEY records of the root" },
+	{ "pass_deadline", FIELD_SECONDS, AT(pass_deadline_s), 1, HOUR_S, "60s",
+	  "the most that one look at one zone takes; what is open then is "
+	  "late" },
+	{ "query_timeout", FIELD_MILLISECONDS, AT(query_timeout_ms), 1,
+	  MINUTE_S, "2s", "how long a server has to answer one question" },
+	{ "query_tries", FIELD_COUNT, AT(query_tries), 1, 10, "3",
+	  "how often a question is sent before the server counts as silent" },
+	{ "confirm", FIELD_SECONDS_LIST, AT(confirm_count), 1, HOUR_S,
+	  "[10s, 30s, 60s]",
+	  "a failure is looked at again after each of these before anyone is "
+	  "told" },
+	{ "canaries", FIELD_CANARIES, AT(canary_count), 0, CANARIES_MAX,
+	  "[\".\"]", "names that resolve as long as our own network is well" },
+	{ "state_interval", FIELD_SECONDS, AT(state_interval_s), 1, HOUR_S,
+	  "30s", "the state file is at most this old" },
+	{ "log_level", FIELD_LOG_LEVEL, AT(log_level), 0, 0, "info",
+	  "the least urgent lines that are still written" },
+	{ "defaults", FIELD_DEFAULTS, 0, 0, 0, NULL,
+	  "how zones are watched; any key of a zone but its name" },
+	{ "zones", FIELD_ZONES, 0, 0, ZONES_MAX, NULL,
+	  "the zones to watch: each a name, or keys with at least a name; "
+	  "these win over the defaults, whole lists and maps at a time" },
+	{ "zone_files", FIELD_ZONE_FILES, 0, 0, 1024, NULL,
+	  "plain files with a zone a line; # begins a comment" },
+	{ "include", FIELD_INCLUDE, 0, 0, 1024, NULL,
+	  "more YAML files, with * and ?; each holds zones: and nothing "
+	  "else" },
+	{ "targets", FIELD_TARGETS, 0, 0, TARGETS_MAX, NULL, "whom to tell" },
+	{ 0 },
+};
+
+const struct field zone_fields[] = {
+	{ "name", FIELD_ZONE_NAME, 0, 0, 0, NULL,
+	  "the apex of the zone; names beyond ASCII in their xn-- form" },
+	{ "expect", FIELD_EXPECT, POLICY_AT(expect), 0, 0, "any",
+	  "what the zone shall be; any: what it was when it was last well, so "
+	  "that a fall from secure to insecure is an alarm" },
+	{ "pulse", FIELD_SECONDS, POLICY_AT(pulse_s), 1, 7 * DAY_S, "5m",
+	  "from one quick look (the validator's verdict, SOA and DNSKEY of "
+	  "each server) to the next" },
+	{ "survey", FIELD_SECONDS, POLICY_AT(survey_s), 1, 30 * DAY_S, "1h",
+	  "from one look at everything to the next; also at once when a pulse "
+	  "sees a change" },
+	{ "expiry_warning", FIELD_PERCENT, POLICY_AT(expiry_warning_percent), 0,
+	  90, "10%",
+	  "warn when this share of a signature's lifetime, or less, is left" },
+	{ "expiry_critical", FIELD_PERCENT, POLICY_AT(expiry_critical_percent),
+	  0, 90, "4%", "the same for critical; not over expiry_warning" },
+	{ "names", FIELD_QUESTIONS, POLICY_AT(question_count), 0,
+	  POLICY_QUESTIONS_MAX, "{\"@\": [A, AAAA, MX], www: [A, AAAA]}",
+	  "names and types that users ask for: \"@\" is the zone itself, "
+	  "others are relative to it, or whole with a final dot" },
+	{ "labels", FIELD_LABELS, POLICY_AT(label_count), 0, POLICY_LABELS_MAX,
+	  "{}", "words of your own, kept with the zone in all output" },
+	{ "servers", FIELD_SERVERS, POLICY_AT(server_count), 0,
+	  POLICY_SERVERS_MAX, "[]",
+	  "ask these addresses (\"192.0.2.1\", \"2001:db8::1@5353\") rather "
+	  "than the servers that the DNS delegates to" },
+	{ "trust_anchor", FIELD_TRUST_ANCHOR, POLICY_AT(trust_anchor), 1, 4096,
+	  NULL,
+	  "a DS or DNSKEY record that roots an island of security, such as "
+	  "\"example. DS 12345 13 2 ABCD...\"" },
+	{ 0 },
+};
+
+const struct field target_fields[] = {
+	{ "name", FIELD_TEXT, TARGET_AT(name), 1, 64, NULL,
+	  "unique; logs and metrics use it, and what is owed is kept by it" },
+	{ "kind", FIELD_TARGET_KIND, TARGET_AT(kind), 0, 0, "generic",
+	  "generic: a CloudEvent 1.0 with Standard Webhooks signatures" },
+	{ "url", FIELD_URL, TARGET_AT(url), 1, URL_SIZE, NULL,
+	  "where to post, by http or https" },
+	{ "secret_files", FIELD_SECRET_FILES, TARGET_AT(secret_count), 0, 2,
+	  "[]",
+	  "files that hold a signing key each (whsec_ and base64), newest "
+	  "first; credential:NAME is a file of systemd's LoadCredential=" },
+	{ 0 },
+};

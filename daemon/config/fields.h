@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* fields.h - every configuration key is one row: reader, default, range
+ * errors, dump, sample and manual come from it. */
+#ifndef FOREWARN_CONFIG_FIELDS_H
+#define FOREWARN_CONFIG_FIELDS_H
+
+#include "config/config.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Each is a row of field_types[] in types.c. */
+enum field_type {
+	FIELD_TEXT,	 /* const char *; "" allowed where min is 0 */
+	FIELD_PATH,	 /* const char *, absolute once read */
+	FIELD_LOG_LEVEL, /* const char * */
+	FIELD_EXPECT,
+	FIELD_TARGET_KIND,
+	FIELD_UNSIGNED, /* unsigned */
+	FIELD_COUNT,	/* int64_t */
+	FIELD_SECONDS,	/* int64_t from a duration */
+	FIELD_MILLISECONDS,
+	FIELD_PERCENT,	    /* unsigned, written with '%' */
+	FIELD_SECONDS_LIST, /* confirm_count, confirm_s */
+	FIELD_CANARIES,
+	FIELD_QUESTIONS,
+	FIELD_LABELS,
+	FIELD_SERVERS,
+	FIELD_TRUST_ANCHOR,
+	FIELD_DEFAULTS,
+	FIELD_ZONE_NAME,
+	FIELD_ZONES,
+	FIELD_ZONE_FILES,
+	FIELD_INCLUDE,
+	FIELD_URL,
+	FIELD_SECRET_FILES,
+	FIELD_TARGETS,
+};
+
+struct field {
+	const char *key;
+	enum field_type type;
+	size_t at;	      /* offset in the struct of its table */
+	int64_t min, max;     /* seconds for durations, bytes for texts,
+			       * elements for lists and maps */
+	const char *fallback; /* the default as YAML, or NULL */
+	const char *manual;
+};
+
+/* Tables end with a row without a key. */
+extern const struct field config_fields[]; /* of struct config */
+extern const struct field zone_fields[];   /* `name`, then policy_fields */
+extern const struct field target_fields[]; /* of struct target_config */
+
+/* Of struct zone_policy: what `defaults:` may hold. */
+#define policy_fields (zone_fields + 1)
+
+/* Rows of one table; their indices are bits of a word. */
+#define FIELDS_MAX 32
+
+/* Zones that one process watches; more are more shards. A bound on what a
+ * wrong path in zone_files can cost. */
+#define ZONES_MAX 2000000
+
+#endif

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* list.c - the values that are lists or maps of scalars. */
+#include "config/loader.h"
+
+#include "base/address.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <string.h>
+
+bool list_has_room(struct loader *loader, const struct field *field,
+		   const struct item *item, size_t index)
+{
+	if ((int64_t)index < field->max)
+		return true;
+	if ((int64_t)index == field->max)
+		complain(&loader->complaints, item->place,
+			 "%s: more than %" PRId64, field->key, field->max);
+	return false;
+}
+
+bool element_is_scalar(struct loader *loader, const struct field *field,
+		       const struct item *item)
+{
+	/* Said already: refused, or a syntax error ended the file. */
+	if (item->kind == ITEM_REFUSED || item->kind == ITEM_END)
+		return false;
+	if (item->kind == ITEM_SCALAR && !(item->plain && !*item->text))
+		return true;
+	complain(&loader->complaints, item->place,
+		 "%s: expected one value, got %s", field->key,
+		 item_kind_text(item));
+	reader_skip(loader->reader, item);
+	return false;
+}
+
+FIELD_READER(read_seconds_list)
+{
+	struct config *config = OWNER(at, struct config, confirm_count);
+	int64_t s[CONFIRM_STEPS_MAX];
+	bool good = true;
+	size_t count = 0;
+
+	(void)item;
+	for (struct item e = reader_next(loader->reader); item_is_element(&e);
+	     e = reader_next(loader->reader)) {
+		if (count == CONFIRM_STEPS_MAX) {
+			complain(&loader->complaints, e.place,
+				 "%s: more than %d", field->key,
+				 CONFIRM_STEPS_MAX);
+			reader_skip(loader->reader, &e);
+			good = false;
+		} else if (!element_is_scalar(loader, field, &e) ||
+			   !duration_read(loader, field, &e, &s[count++])) {
+			good = false;
+		}
+	}
+	if (!good)
+		return false;
+	config->confirm_count = count;
+	memcpy(config->confirm_s, s, count * sizeof(s[0]));
+	return true;
+}
+
+FIELD_READER(read_canaries)
+{
+	struct config *config = OWNER(at, struct config, canary_count);
+	size_t count = 0;
+	bool good = true;
+
+	(void)item;
+	for (struct item e = reader_next(loader->reader); item_is_element(&e);
+	     e = reader_next(loader->reader)) {
+		struct name name;
+
+		if (!element_is_scalar(loader, field, &e) ||
+		    !list_has_room(loader, field, &e, count) ||
+		    !zone_name_read(loader, e.place, e.text, &name))
+			good = false;
+		else
+			config->canaries[count++] = name;
+	}
+	config->canary_count = count;
+	return good;
+}
+
+FIELD_READER(read_servers)
+{
+	struct zone_policy *policy =
+		OWNER(at, struct zone_policy, server_count);
+	struct address found[POLICY_SERVERS_MAX];
+	size_t count = 0;
+	bool good = true;
+
+	(void)item;
+	for (struct item e = reader_next(loader->reader); item_is_element(&e);
+	     e = reader_next(loader->reader)) {
+		if (!element_is_scalar(loader, field, &e) ||
+		    !list_has_room(loader, field, &e, count)) {
+			good = false;
+		} else if (!address_from_text(e.text, &found[count++])) {
+			complain(&loader->complaints, e.place,
+				 "%s: '%s' is not an address such as "
+				 "192.0.2.1, 2001:db8::1 or 192.0.2.1@5353",
+				 field->key, e.text);
+			good = false;
+		}
+	}
+	if (!good)
+		return false;
+	policy->servers =
+		arena_memdup(loader->arena, found, count * sizeof(found[0]));
+	policy->server_count = count;
+	return true;
+}
+
+/* Letters, digits and '_', as Prometheus has it. */
+static bool is_label_key(const char *text)
+{
+	if (!*text || isdigit((unsigned char)*text) || strlen(text) > 63)
+		return false;
+	for (; *text; text++)
+		if (!isalnum((unsigned char)*text) && *text != '_')
+			return false;
+	return true;
+}
+
+/* The key of a pair; @p seen are the @p count before it. */
+static bool label_key_read(struct loader *loader, const struct field *field,
+			   const struct item *item,
+			   const struct policy_label *seen, size_t count)
+{
+	if (item->kind != ITEM_SCALAR || !is_label_key(item->text)) {
+		complain(&loader->complaints, item->place,
+			 "%s: a key is letters, digits and '_'", field->key);
+		reader_skip(loader->reader, item);
+		return false;
+	}
+	for (size_t i = 0; i < count; i++)
+		if (seen[i].key && strcmp(seen[i].key, item->text) == 0) {
+			complain(&loader->complaints, item->place,
+				 "%s: '%s' is there twice", field->key,
+				 item->text);
+			return false;
+		}
+	return list_has_room(loader, field, item, count);
+}
+
+FIELD_READER(read_labels)
+{
+	struct zone_policy *policy = OWNER(at, struct zone_policy, label_count);
+	struct policy_label found[POLICY_LABELS_MAX];
+	size_t count = 0;
+	bool good = true;
+
+	(void)item;
+	for (struct item e = reader_next(loader->reader); item_is_element(&e);
+	     e = reader_next(loader->reader)) {
+		bool key_good = label_key_read(loader, field, &e, found, count);
+
+		if (key_good)
+			found[count].key = arena_strdup(loader->arena, e.text);
+		e = reader_next(loader->reader);
+		if (!element_is_scalar(loader, field, &e) || !key_good)
+			good = false;
+		else
+			found[count++].value =
+				arena_strdup(loader->arena, e.text);
+	}
+	if (!good)
+		return false;
+	policy->labels =
+		arena_memdup(loader->arena, found, count * sizeof(found[0]));
+	policy->label_count = count;
+	return true;
+}

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* loader.h - what the files of config/ share while a configuration is read.
+ * Private to config/. */
+#ifndef FOREWARN_CONFIG_LOADER_H
+#define FOREWARN_CONFIG_LOADER_H
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "config/config_load.h"
+#include "config/fields.h"
+#include "config/reader.h"
+
+/* A list of a million zones is 20 to 60 MB. */
+#define CONFIG_FILE_BYTES_MAX ((size_t)64 << 20)
+#define FILES_MAX	      65536
+
+/* A file named by zone_files: or include:, read once the main file is. */
+struct pending_file {
+	struct pending_file *next;
+	struct place place;
+	const char *path;
+	bool is_plain; /* zone_files: */
+};
+
+/* A zone with keys of its own, until it can be held against the defaults. */
+struct own_policy {
+	struct own_policy *next;
+	struct place place;
+	size_t zone;  /* index into loader.zones */
+	uint32_t set; /* bit i: policy_fields[i] is the zone's own */
+	struct zone_policy policy;
+};
+
+struct loader {
+	struct complaints complaints;
+	struct arena *arena;
+	struct config *config;
+	struct zone_policy *defaults;
+	struct reader *reader; /* of the file being read */
+	const char *dir;       /* of the main file, with its '/', or "" */
+	bool in_memory;	       /* no other file may be touched */
+
+	struct pending_file *files, **files_end;
+	size_t file_count;
+
+	/* zones.c; not in the arena, because it grows. */
+	struct zone_config *zones;
+	size_t zone_count, zone_cap;
+	uint32_t *slots; /* hash set of 1 + index into zones; 0 is free */
+	size_t slot_count;
+	struct own_policy *own, **own_end;
+
+	/* The zone entry being read, for FIELD_ZONE_NAME. */
+	struct name zone_name;
+	struct place zone_place;
+};
+
+/* A type of value: how it is read, shown and explained. */
+struct field_kind {
+	const char *what;     /* "a duration such as 90s", after "expected" */
+	enum item_kind takes; /* ITEM_SCALAR, _LIST or _MAP */
+	size_t size;	      /* bytes at field.at */
+	/* Read @p item (and for a list or map what follows, to its end) into
+	 * @p at; complain and leave it alone where it is wrong. */
+	bool (*read)(struct loader *loader, const struct field *field,
+		     const struct item *item, void *at);
+	/* Write it as YAML; NULL: config_dump() has its own way. */
+	void (*dump)(const struct field *field, const void *at,
+		     struct text *out);
+};
+
+extern const struct field_kind field_kinds[]; /* by enum field_type */
+
+/** What a word may be, NULL at the end; NULL for other types. For an enum in
+ * the order of its values. */
+const char *const *field_words(const struct field *field);
+
+/** Read one document whose top is a map of @p fields, of struct config. */
+void document_read(struct loader *loader, const char *file, const char *bytes,
+		   size_t len, const struct field *fields);
+
+/** Read a map, whose opening item was just read, by a table into @p base.
+ * @return bit i for each row i that was there and right. */
+uint32_t fields_read(struct loader *loader, const struct field *fields,
+		     void *base);
+
+/** Whether a list's element is a scalar; else complain and skip it. */
+bool element_is_scalar(struct loader *loader, const struct field *field,
+		       const struct item *item);
+
+/** Complain that memory or the arena is at its end. @return false. */
+bool loader_out_of_memory(struct loader *loader, struct place place);
+
+/** Begin with the main file: relative paths are relative to it. */
+void loader_enter_file(struct loader *loader, const char *path);
+
+/** The path that a relative one means in the file being read. In the arena,
+ * NULL without memory. */
+const char *loader_path(struct loader *loader, const char *path);
+
+/** Read all that zone_files: and include: named. */
+void loader_read_pending(struct loader *loader);
+
+/**
+ * Read a file of at most @p max bytes, and a zero behind it.
+ *
+ * @param ret_bytes  free() it.
+ * @return false, with a complaint at @p place that names the file.
+ */
+bool loader_read_file(struct loader *loader, struct place place,
+		      const char *path, size_t max, char **ret_bytes,
+		      size_t *ret_len);
+
+/* Readers of each type; `read` of its row. */
+#define FIELD_READER(name)                                                     \
+	bool name(struct loader *loader, const struct field *field,            \
+		  const struct item *item, void *at)
+FIELD_READER(read_text);
+FIELD_READER(read_path);
+FIELD_READER(read_word);
+FIELD_READER(read_enum);
+FIELD_READER(read_unsigned);
+FIELD_READER(read_count);
+FIELD_READER(read_seconds);
+FIELD_READER(read_milliseconds);
+FIELD_READER(read_percent);
+FIELD_READER(read_seconds_list);
+FIELD_READER(read_canaries);
+FIELD_READER(read_questions);
+FIELD_READER(read_labels);
+FIELD_READER(read_servers);
+FIELD_READER(read_trust_anchor);
+FIELD_READER(read_defaults);
+FIELD_READER(read_zone_name);
+FIELD_READER(read_zones);
+FIELD_READER(read_files);
+FIELD_READER(read_url);
+FIELD_READER(read_secret_files);
+FIELD_READER(read_targets);
+
+/** The struct whose member is at @p at: lists have a count and more. */
+#define OWNER(at, type, member)                                                \
+	((type *)(void *)((char *)(at)-offsetof(type, member)))
+
+/** Read a duration within the field's range. */
+bool duration_read(struct loader *loader, const struct field *field,
+		   const struct item *item, int64_t *ret_s);
+
+/** Complain that @p index, from 0, is past the field's maximum.
+ * @return false then. */
+bool list_has_room(struct loader *loader, const struct field *field,
+		   const struct item *item, size_t index);
+
+/** Read the name of a zone: ASCII, no wildcard. */
+bool zone_name_read(struct loader *loader, struct place place, const char *text,
+		    struct name *ret_name);
+
+/** The lines of a plain file of zones. */
+void zones_read_plain(struct loader *loader, const char *file, char *bytes,
+		      size_t len);
+
+/** Give every zone its policy, check it, sort: all files are read. */
+void zones_finish(struct loader *loader);
+
+/** Whether the trust anchor's text is one, for names at or under its owner.
+ * @param ret_why  what is wrong with it. */
+bool trust_anchor_check(const char *text, struct name *ret_owner,
+			const char **ret_why);
+
+/* Writers; `dump` of each row. */
+#define FIELD_DUMPER(name)                                                     \
+	void name(const struct field *field, const void *at, struct text *out)
+FIELD_DUMPER(dump_text);
+FIELD_DUMPER(dump_enum);
+FIELD_DUMPER(dump_unsigned);
+FIELD_DUMPER(dump_count);
+FIELD_DUMPER(dump_seconds);
+FIELD_DUMPER(dump_milliseconds);
+FIELD_DUMPER(dump_percent);
+FIELD_DUMPER(dump_seconds_list);
+FIELD_DUMPER(dump_canaries);
+FIELD_DUMPER(dump_questions);
+FIELD_DUMPER(dump_labels);
+FIELD_DUMPER(dump_servers);
+FIELD_DUMPER(dump_url);
+FIELD_DUMPER(dump_secret_files);
+
+/**
+ * Read a configuration from memory; no other file is touched.
+ *
+ * @param file        name for complaints.
+ * @param ret_errors  as config_load().
+ */
+struct config_file *config_load_memory(const char *file, const char *bytes,
+				       size_t len, struct text *ret_errors);
+
+#endif
