@@ -82,29 +82,6 @@ bool headline_cause(const struct announcement *announcement,
 	return true;
 }
 
-/* Append @p subject less what the owner already says: "www.example.com. A" is
- * "www A" under example.com. */
-static void put_relative(struct text *out, const char *subject,
-			 const char *owner)
-{
-	size_t len = strcmp(owner, ".") == 0 ? 0 : strlen(owner);
-	const char *at = subject;
-	struct text part;
-
-	if (len && strncmp(at, owner, len) == 0 && at[len] == ' ')
-		at += len + 1;
-	text_init(&part, WORDS_LIMIT_MAX);
-	while (*at) {
-		if (len && *at == '.' && strncmp(at + 1, owner, len) == 0 &&
-		    (at[1 + len] == ' ' || at[1 + len] == '\0'))
-			at += 1 + len;
-		else
-			text_bytes(&part, at++, 1);
-	}
-	safe_put_cut(out, text_string(&part), SUBJECT_BYTES);
-	text_done(&part);
-}
-
 static void put_trouble(struct text *out, const struct announcement *a,
 			const struct headline_cause *cause)
 {
@@ -112,7 +89,7 @@ static void put_trouble(struct text *out, const struct announcement *a,
 
 	text_put(out, ": ");
 	if (cause->subject && strcmp(cause->subject, owner) != 0) {
-		put_relative(out, cause->subject, owner);
+		words_relative(out, cause->subject, owner, SUBJECT_BYTES);
 		text_put(out, ": ");
 	}
 	if (cause->summary) {

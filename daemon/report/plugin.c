@@ -51,9 +51,7 @@ static void put_zone(struct text *out, const struct assessment *assessment)
 	put_plain(out, assessment->zone_text);
 	text_put(out, ": ");
 	if (assessment->verdict == VERDICT_UNKNOWN) {
-		put_plain(out, assessment->unknown_because
-				       ? assessment->unknown_because
-				       : "too little was measured");
+		put_plain(out, words_unknown(assessment));
 		return;
 	}
 	if (assessment->finding_count) {

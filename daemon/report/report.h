@@ -14,6 +14,12 @@
  * The contract of DESIGN: fields are added, never changed. */
 void report_zone_json(const struct assessment *assessment, struct text *out);
 
+/** Read back what report_zone_json() or state_zone_json() wrote, to show it:
+ * what the reports here print is there, and nothing else (no servers but their
+ * count, no keys).
+ * @return NULL when it is no such object; assessment_free() it. */
+struct assessment *report_zone_read(const char *json, size_t len);
+
 struct report_style {
 	bool colour;	/* a terminal that wants it */
 	bool ascii;	/* marks in ASCII: the terminal is not UTF-8 */

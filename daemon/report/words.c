@@ -2,6 +2,8 @@
 /* words.c - the words and marks that every report for people shares. */
 #include "report/words.h"
 
+#include "report/safe.h"
+
 #include <string.h>
 
 static const struct {
@@ -71,6 +73,12 @@ void words_span(struct text *out, struct wall a, struct wall b)
 	text_put(out, duration_format(s < 0 ? -s : s, text));
 }
 
+const char *words_unknown(const struct assessment *assessment)
+{
+	return assessment->unknown_because ? assessment->unknown_because
+					   : "too little was measured";
+}
+
 static bool limit_by_finding(const struct assessment *assessment,
 			     struct text *out)
 {
@@ -117,6 +125,27 @@ bool words_limit(const struct assessment *assessment, struct text *out)
 		return false;
 	return limit_by_finding(assessment, out) ||
 	       limit_by_countdown(assessment, out);
+}
+
+void words_relative(struct text *out, const char *subject, const char *owner,
+		    size_t max_bytes)
+{
+	size_t len = strcmp(owner, ".") == 0 ? 0 : strlen(owner);
+	const char *at = subject;
+	struct text part;
+
+	if (len && strncmp(at, owner, len) == 0 && at[len] == ' ')
+		at += len + 1;
+	text_init(&part, WORDS_LIMIT_MAX);
+	while (*at) {
+		if (len && *at == '.' && strncmp(at + 1, owner, len) == 0 &&
+		    (at[1 + len] == ' ' || at[1 + len] == '\0'))
+			at += 1 + len;
+		else
+			text_bytes(&part, at++, 1);
+	}
+	safe_put_cut(out, text_string(&part), max_bytes);
+	text_done(&part);
 }
 
 struct wall words_now(const struct assessment *assessment,

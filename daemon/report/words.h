@@ -31,10 +31,18 @@ void words_time(struct text *out, struct wall t);
 /** Append "6h 12m" of the time between, whichever is first. */
 void words_span(struct text *out, struct wall a, struct wall b);
 
+/** Why the zone was not judged. */
+const char *words_unknown(const struct assessment *assessment);
+
 /** Append the RRset and server by which the zone breaks: the subject of the
  * finding of that id, else the countdown that ends then.
  * @return false and nothing appended where neither is known. */
 bool words_limit(const struct assessment *assessment, struct text *out);
+
+/** Append @p subject, made safe, less what @p owner already says: "www A @ ns1
+ * (192.0.2.1)" under example.com.; at most @p max_bytes. */
+void words_relative(struct text *out, const char *subject, const char *owner,
+		    size_t max_bytes);
 
 /** What lengths of time count from in @p style. */
 struct wall words_now(const struct assessment *assessment,

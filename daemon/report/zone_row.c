@@ -23,7 +23,6 @@ static void put_clock(const struct assessment *assessment, struct wall now,
 		      struct text *out)
 {
 	struct wall breaks_at = assessment->breaks_at;
-	size_t start = out->len;
 
 	if (assessment->verdict == VERDICT_UNKNOWN ||
 	    wall_is_never(breaks_at)) {
@@ -34,27 +33,34 @@ static void put_clock(const struct assessment *assessment, struct wall now,
 		text_put(out, breaks_at.s <= now.s ? "for " : "in ");
 		words_span(out, now, breaks_at);
 	}
-	pad(out, out->len - start, CLOCK_COLUMNS);
+}
+
+static void put_subject(struct text *out, const char *subject, const char *zone)
+{
+	if (!subject || strcmp(subject, zone) == 0)
+		return;
+	text_put(out, " on ");
+	words_relative(out, subject, zone, CELL_MAX / 2);
 }
 
 static void put_cause(const struct assessment *assessment, struct text *out)
 {
 	const struct finding *first =
 		assessment->finding_count ? assessment->findings[0] : NULL;
+	struct text limit;
 
-	if (assessment->verdict == VERDICT_UNKNOWN)
-		text_put(out, assessment->unknown_because
-				      ? assessment->unknown_because
-				      : "too little was measured");
-	else if (first && assessment->verdict != VERDICT_OK)
-		text_printf(out, "%s%s%s", first->id,
-			    first->subject ? " on " : "",
-			    first->subject ? first->subject : "");
-	else if (assessment->breaks_because) {
-		text_printf(out, "%s", assessment->breaks_because);
-		text_put(out, " on ");
-		if (!words_limit(assessment, out))
-			text_put(out, assessment->zone_text);
+	if (assessment->verdict == VERDICT_UNKNOWN) {
+		safe_put_cut(out, words_unknown(assessment), CELL_MAX / 2);
+	} else if (first && assessment->verdict != VERDICT_OK) {
+		text_put(out, first->id);
+		put_subject(out, first->subject, assessment->zone_text);
+	} else if (assessment->breaks_because) {
+		text_put(out, assessment->breaks_because);
+		text_init(&limit, WORDS_LIMIT_MAX);
+		if (words_limit(assessment, &limit))
+			put_subject(out, text_string(&limit),
+				    assessment->zone_text);
+		text_done(&limit);
 	}
 }
 
@@ -75,16 +81,17 @@ void report_zone_row(const struct assessment *assessment,
 	words_coloured(out, verdict, style, words_glyph(verdict, style));
 	text_put(out, " ");
 	words_coloured(out, verdict, style, word);
-	pad(out, safe_columns(word, strlen(word)), VERDICT_COLUMNS + 2);
+	pad(out, strlen(word), VERDICT_COLUMNS + 2);
 	start = out->len;
 	safe_put(out, assessment->zone_text);
 	pad(out, out->len - start, zone_width + 2);
+	start = out->len;
 	put_clock(assessment, words_now(assessment, style), out);
 
 	text_init(&cause, CELL_MAX);
 	put_cause(assessment, &cause);
 	if (cause.len) {
-		text_put(out, "  ");
+		pad(out, out->len - start, CLOCK_COLUMNS + 2);
 		safe_put_cut(out, text_string(&cause),
 			     style.width ? room : CELL_MAX);
 	}

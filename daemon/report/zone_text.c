@@ -123,10 +123,7 @@ static void put_head(const struct assessment *assessment,
 
 	text_init(&line, SENTENCE_MAX);
 	if (verdict == VERDICT_UNKNOWN)
-		text_printf(&line, "not judged: %s",
-			    assessment->unknown_because
-				    ? assessment->unknown_because
-				    : "too little was measured");
+		text_printf(&line, "not judged: %s", words_unknown(assessment));
 	else
 		put_clock(&line, assessment, now);
 	layout_paragraph(out, style.width, 2, "", text_string(&line));

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* zone_read.c - the way back of zone_json.c: what the daemon judged, for the
+ * command that shows it. */
+#include "report/report.h"
+
+#include <jansson.h>
+#include <string.h>
+
+/* As much as an assessment may keep. */
+#define READ_BYTES_MAX (4u * 1024 * 1024)
+
+static const char *read_text(struct arena *arena, const json_t *object,
+			     const char *key)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+
+	return text ? arena_strdup(arena, text) : NULL;
+}
+
+/* null and nonsense are "never". */
+static struct wall read_wall(const json_t *object, const char *key)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+	struct wall t = WALL_NEVER;
+
+	if (text)
+		(void)wall_parse(text, &t); /* untouched where it is none */
+	return t;
+}
+
+static uint64_t read_number(const json_t *object, const char *key)
+{
+	json_int_t number = json_integer_value(json_object_get(object, key));
+
+	return number > 0 ? (uint64_t)number : 0;
+}
+
+/* @return the index of @p key's value among @p count words, @p otherwise where
+ * it is none of them. */
+static unsigned read_word(const json_t *object, const char *key,
+			  const char *(*word)(unsigned), unsigned count,
+			  unsigned otherwise)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+
+	for (unsigned i = 0; text && i < count; i++)
+		if (strcmp(text, word(i)) == 0)
+			return i;
+	return otherwise;
+}
+
+static const char *verdict_word(unsigned i)
+{
+	return verdict_text((enum verdict)i);
+}
+
+static const char *security_word(unsigned i)
+{
+	return security_text((enum security)i);
+}
+
+static const char *severity_word(unsigned i)
+{
+	return severity_text((enum severity)i);
+}
+
+static void read_lines(struct arena *arena, const json_t *object,
+		       const char *key, struct lines *ret_lines)
+{
+	const json_t *array = json_object_get(object, key), *line;
+	size_t i;
+
+	json_array_foreach(array, i, line) if (json_is_string(line))
+		lines_add(arena, ret_lines, "%s", json_string_value(line));
+}
+
+static struct finding *read_finding(struct arena *arena, const json_t *object)
+{
+	const char *kind = json_string_value(json_object_get(object, "kind"));
+	struct finding *f = arena_alloc(arena, sizeof(*f));
+
+	if (!f)
+		return NULL;
+	f->id = read_text(arena, object, "id");
+	f->severity = (enum severity)read_word(
+		object, "severity", severity_word, SEVERITY_CRITICAL + 1,
+		SEVERITY_CRITICAL);
+	f->kind = kind && strcmp(kind, kind_text(KIND_PREDICTED)) == 0
+			  ? KIND_PREDICTED
+			  : KIND_FAILING;
+	f->subject = read_text(arena, object, "subject");
+	f->summary = read_text(arena, object, "summary");
+	f->blame = read_text(arena, object, "blame");
+	f->deadline = read_wall(object, "deadline");
+	read_lines(arena, object, "evidence", &f->evidence);
+	f->evidence.dropped += read_number(object, "evidence_untold");
+	read_lines(arena, object, "fix", &f->fix);
+	read_lines(arena, object, "verify", &f->verify);
+	read_lines(arena, object, "references", &f->references);
+	return f->id ? f : NULL;
+}
+
+static bool read_findings(struct assessment *a, const json_t *object)
+{
+	const json_t *array = json_object_get(object, "findings"), *item;
+	size_t count = json_array_size(array), i;
+	const struct finding **findings;
+
+	if (count > FINDINGS_MAX)
+		return false;
+	findings = arena_array(a->arena, count ? count : 1, sizeof(*findings));
+	if (!findings)
+		return false;
+	json_array_foreach(array, i, item)
+	{
+		findings[i] = read_finding(a->arena, item);
+		if (!findings[i])
+			return false;
+	}
+	a->findings = findings;
+	a->finding_count = count;
+	return true;
+}
+
+static bool read_countdown(struct arena *arena, const json_t *object,
+			   struct countdown *ret)
+{
+	const char *owner = json_string_value(json_object_get(object, "owner"));
+	const char *type = json_string_value(json_object_get(object, "type"));
+
+	ret->server = read_text(arena, object, "server");
+	ret->key_tag = (uint16_t)read_number(object, "key_tag");
+	ret->inception = read_wall(object, "inception");
+	ret->expires_at = read_wall(object, "expires_at");
+	return owner && type && name_from_text(owner, &ret->owner) &&
+	       type_from_text(type, &ret->type);
+}
+
+static bool read_countdowns(struct assessment *a, const json_t *object)
+{
+	const json_t *array = json_object_get(object, "countdowns"), *item;
+	size_t count = json_array_size(array), i;
+	struct countdown *countdowns;
+
+	if (count > COUNTDOWNS_MAX)
+		return false;
+	countdowns =
+		arena_array(a->arena, count ? count : 1, sizeof(*countdowns));
+	if (!countdowns)
+		return false;
+	json_array_foreach(
+		array, i,
+		item) if (!read_countdown(a->arena, item,
+					  &countdowns[i])) return false;
+	a->countdowns = countdowns;
+	a->countdown_count = count;
+	return true;
+}
+
+static bool read_zone(struct assessment *a, const json_t *object)
+{
+	a->zone_text = read_text(a->arena, object, "zone");
+	if (!a->zone_text || !name_from_text(a->zone_text, &a->zone))
+		return false;
+	a->checked_at = read_wall(object, "checked_at");
+	a->verdict = (enum verdict)read_word(object, "verdict", verdict_word,
+					     VERDICT_COUNT, VERDICT_UNKNOWN);
+	a->security = (enum security)read_word(
+		object, "security", security_word, SECURITY_BOGUS + 1,
+		SECURITY_INDETERMINATE);
+	a->unknown_because = read_text(a->arena, object, "unknown_because");
+	a->breaks_at = read_wall(object, "breaks_at");
+	a->breaks_because = read_text(a->arena, object, "breaks_because");
+	a->recovers_at = read_wall(object, "recovers_at");
+	a->serial = (uint32_t)read_number(object, "serial");
+	a->server_count = read_number(object, "server_count");
+	return !wall_is_never(a->checked_at) && read_findings(a, object) &&
+	       read_countdowns(a, object) && !arena_failed(a->arena);
+}
+
+struct assessment *report_zone_read(const char *json, size_t len)
+{
+	json_t *object = json_loadb(json, len, 0, NULL);
+	struct arena *arena = object ? arena_new(READ_BYTES_MAX) : NULL;
+	struct assessment *a = arena ? arena_alloc(arena, sizeof(*a)) : NULL;
+
+	if (a) {
+		a->arena = arena;
+		if (!read_zone(a, object))
+			a = NULL;
+	}
+	if (!a)
+		arena_free(arena);
+	json_decref(object);
+	return a;
+}
