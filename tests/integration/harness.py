@@ -105,9 +105,9 @@ class Lab:
 
     def pids(self):
         """The pids of its name servers."""
-        return [int(p.read_text().split()[0])
-                for p in sorted(self.dir.rglob("*.pid"))
-                if p.read_text().split()]
+        return [int(line.rsplit("pid ", 1)[1])
+                for line in self._run("status", self.dir).splitlines()
+                if "pid " in line]
 
     def config(self, path, url, extra="", **values):
         """Write the lab's own configuration, with another target, state and
