@@ -78,33 +78,24 @@ static enum err read_all(int fd, struct text *all)
 }
 
 bool loader_read_file(struct loader *loader, struct place place,
-		      const char *path, size_t max, char **ret_bytes,
-		      size_t *ret_len)
+		      const char *path, struct text *ret_bytes)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	enum err err = ERR_IO;
-	struct text all;
 
-	text_init(&all, max);
 	if (fd >= 0)
-		err = read_all(fd, &all);
+		err = read_all(fd, ret_bytes);
 	if (err == ERR_IO)
 		complain(&loader->complaints, place, "cannot read %s: %s", path,
 			 strerror(errno));
 	else if (err == ERR_LIMIT)
 		complain(&loader->complaints, place, "%s: over %zu bytes", path,
-			 max);
+			 ret_bytes->max);
 	else if (err)
 		(void)loader_out_of_memory(loader, place);
 	if (fd >= 0)
 		(void)close(fd); /* only read: nothing can be lost */
-	if (err) {
-		text_done(&all);
-		return false;
-	}
-	*ret_bytes = all.at;
-	*ret_len = all.len;
-	return true;
+	return err == ERR_OK;
 }
 
 static bool file_add(struct loader *loader, struct place place,
@@ -197,17 +188,16 @@ void loader_read_pending(struct loader *loader)
 
 	for (const struct pending_file *file = loader->files; file;
 	     file = file->next) {
-		char *bytes;
-		size_t len;
+		struct text bytes;
 
-		if (!loader_read_file(loader, file->place, file->path,
-				      CONFIG_FILE_BYTES_MAX, &bytes, &len))
-			continue;
-		if (file->is_plain)
-			zones_read_plain(loader, file->path, bytes, len);
-		else
-			document_read(loader, file->path, bytes, len,
-				      only_zones);
-		free(bytes);
+		text_init(&bytes, CONFIG_FILE_BYTES_MAX);
+		bool good = loader_read_file(loader, file->place, file->path,
+					     &bytes);
+		if (good && file->is_plain)
+			zones_read_plain(loader, file->path, &bytes);
+		else if (good)
+			document_read(loader, file->path, text_string(&bytes),
+				      bytes.len, only_zones);
+		text_done(&bytes);
 	}
 }

@@ -106,24 +106,24 @@ struct config_file *config_load(const char *path, struct text *ret_errors)
 	struct loader loader;
 	struct config_file *file = config_file_new(&loader, path, ret_errors);
 	struct place top = { path, 1, 1 };
-	char *bytes;
-	size_t len;
+	struct text bytes;
 
 	if (!file)
 		return NULL;
 	top.file = file->config.file;
 	defaults_read(&loader);
 	loader_enter_file(&loader, top.file);
-	if (loader_read_file(&loader, top, path, CONFIG_FILE_BYTES_MAX, &bytes,
-			     &len)) {
-		document_read(&loader, top.file, bytes, len, config_fields);
-		free(bytes);
+	text_init(&bytes, CONFIG_FILE_BYTES_MAX);
+	if (loader_read_file(&loader, top, path, &bytes)) {
+		document_read(&loader, top.file, text_string(&bytes), bytes.len,
+			      config_fields);
 		loader_read_pending(&loader);
 		if (loader.zone_count == 0 && loader.complaints.errors == 0)
 			complain(&loader.complaints, top,
 				 "no zones to watch: say them with zones:, "
 				 "zone_files: or include:");
 	}
+	text_done(&bytes);
 	return config_file_finish(file, &loader);
 }
 

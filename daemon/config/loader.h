@@ -102,14 +102,13 @@ const char *loader_path(struct loader *loader, const char *path);
 void loader_read_pending(struct loader *loader);
 
 /**
- * Read a file of at most @p max bytes, and a zero behind it.
+ * Read a whole file.
  *
- * @param ret_bytes  free() it.
+ * @param ret_bytes  initialised with the most that is read; text_done() it.
  * @return false, with a complaint at @p place that names the file.
  */
 bool loader_read_file(struct loader *loader, struct place place,
-		      const char *path, size_t max, char **ret_bytes,
-		      size_t *ret_len);
+		      const char *path, struct text *ret_bytes);
 
 /* Readers of each type; `read` of its row. */
 #define FIELD_READER(name)                                                     \
@@ -155,9 +154,9 @@ bool list_has_room(struct loader *loader, const struct field *field,
 bool zone_name_read(struct loader *loader, struct place place, const char *text,
 		    struct name *ret_name);
 
-/** The lines of a plain file of zones. */
-void zones_read_plain(struct loader *loader, const char *file, char *bytes,
-		      size_t len);
+/** The lines of a plain file of zones; @p bytes are cut up. */
+void zones_read_plain(struct loader *loader, const char *file,
+		      struct text *bytes);
 
 /** Give every zone its policy, check it, sort: all files are read. */
 void zones_finish(struct loader *loader);

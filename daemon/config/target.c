@@ -67,24 +67,26 @@ static const char *secret_load(struct loader *loader, struct place place,
 			       const char *path)
 {
 	const char *secret = NULL;
-	char *bytes;
-	size_t len;
+	struct text bytes;
 
-	if (!loader_read_file(loader, place, path, SECRET_FILE_MAX, &bytes,
-			      &len))
-		return NULL;
+	text_init(&bytes, SECRET_FILE_MAX);
+	if (!loader_read_file(loader, place, path, &bytes))
+		goto out;
 	warn_if_readable(loader, place, path);
-	bytes[strcspn(bytes, " \t\r\n")] = '\0';
-	if (!secret_is_good(bytes))
+	if (bytes.at)
+		bytes.at[strcspn(bytes.at, " \t\r\n")] = '\0';
+	if (!secret_is_good(text_string(&bytes)))
 		complain(&loader->complaints, place,
 			 "%s: not a key: expected %s and base64 of %d to %d "
 			 "bytes",
 			 path, SECRET_PREFIX, SECRET_BYTES_MIN,
 			 SECRET_BYTES_MAX);
-	else if (!(secret = arena_strdup(loader->arena, bytes)))
+	else if (!(secret = arena_strdup(loader->arena, text_string(&bytes))))
 		(void)loader_out_of_memory(loader, place);
-	explicit_bzero(bytes, len);
-	free(bytes);
+out:
+	if (bytes.at)
+		explicit_bzero(bytes.at, bytes.cap);
+	text_done(&bytes);
 	return secret;
 }
 

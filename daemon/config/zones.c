@@ -181,32 +181,38 @@ FIELD_READER(read_zones)
 	return true;
 }
 
-void zones_read_plain(struct loader *loader, const char *file, char *bytes,
-		      size_t len)
+/* One line of a plain file, its comment included. */
+static void line_read(struct loader *loader, struct place place, char *line)
 {
-	struct place place = { file, 0, 0 };
+	char *from = line + strspn(line, " \t"), *end;
 	struct name name;
 
-	/* A zero byte would hide the rest of its line. */
-	for (size_t i = 0; i < len; i++)
-		if (!bytes[i])
-			bytes[i] = '\x7f';
-	for (char *line = bytes, *next; line; line = next) {
-		char *end = strchr(line, '\n'), *from = line;
+	line[strcspn(line, "#\r")] = '\0';
+	end = from + strlen(from);
+	while (end > from && (end[-1] == ' ' || end[-1] == '\t'))
+		*--end = '\0';
+	place.col = (unsigned)(from - line) + 1;
+	if (*from && !text_is_printable(from, strlen(from)))
+		complain(&loader->complaints, place,
+			 "an unprintable character");
+	else if (*from && zone_name_read(loader, place, from, &name))
+		(void)zone_add(loader, place, &name);
+}
 
-		next = end ? end + 1 : NULL;
-		line[strcspn(line, "#\r\n")] = '\0';
-		from += strspn(from, " \t");
-		end = from + strlen(from);
-		while (end > from && (end[-1] == ' ' || end[-1] == '\t'))
-			*--end = '\0';
-		place.line++;
-		place.col = (unsigned)(from - line) + 1;
-		if (*from && !text_is_printable(from, strlen(from)))
-			complain(&loader->complaints, place,
-				 "an unprintable character");
-		else if (*from && zone_name_read(loader, place, from, &name))
-			(void)zone_add(loader, place, &name);
+void zones_read_plain(struct loader *loader, const char *file,
+		      struct text *bytes)
+{
+	struct place place = { file, 1, 1 };
+
+	/* A zero byte would hide the rest of its line. */
+	for (size_t i = 0; i < bytes->len; i++)
+		if (!bytes->at[i])
+			bytes->at[i] = '\x7f';
+	for (char *line = bytes->at, *end; line; line = end, place.line++) {
+		end = strchr(line, '\n');
+		if (end)
+			*end++ = '\0';
+		line_read(loader, place, line);
 	}
 }
 
