@@ -159,6 +159,9 @@ def dnskey_server_inconsistent(edit):
 # --- servers ---
 
 def auth_server_unreachable(edit):
+    if len(edit.addresses) < 2:
+        raise UsageError(f"{edit.row.name} has one name server only: take "
+                         "auth-all-unreachable")
     move_to_dead(edit, list(edit.addresses)[-1:])
 
 
