@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* commands.c - the table of commands, and `forewarn help`. */
+#include "command/command.h"
+#include "command/options.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+const struct command *const commands[] = {
+	&command_check,	 &command_status,    &command_replay, &command_config,
+	&command_reload, &command_check_now, &command_help,   NULL,
+};
+
+int complain(const char *format, ...)
+{
+	va_list args;
+
+	(void)fputs("forewarn: ", stderr);
+	va_start(args, format);
+	(void)vfprintf(stderr, format, args);
+	va_end(args);
+	(void)fputc('\n', stderr);
+	return EXIT_UNKNOWN;
+}
+
+const struct command *command_find(const char *name)
+{
+	for (size_t i = 0; commands[i]; i++)
+		if (strcmp(commands[i]->name, name) == 0)
+			return commands[i];
+	(void)fprintf(stderr, "forewarn: %s: no such command; there are", name);
+	for (size_t i = 0; commands[i]; i++)
+		(void)fprintf(stderr, "%s %s", i ? "," : "", commands[i]->name);
+	(void)fputc('\n', stderr);
+	return NULL;
+}
+
+static int run_help(const struct arguments *arguments)
+{
+	const struct command *command;
+
+	if (arguments->count == 1) {
+		command = command_find(arguments->words[0]);
+		if (!command)
+			return EXIT_UNKNOWN;
+		options_help(command);
+		return 0;
+	}
+	(void)puts("Usage: forewarn COMMAND [options]\n"
+		   "Look at DNSSEC-signed zones: when validating users fail, "
+		   "because of what,\nand what to do.\n");
+	for (size_t i = 0; commands[i]; i++)
+		(void)printf("  %-10s %s\n", commands[i]->name,
+			     commands[i]->summary);
+	(void)puts("\n'forewarn COMMAND --help' says more. Exit codes: 0 ok, "
+		   "1 warning, 2 critical,\n3 unknown, or it could not be "
+		   "done.");
+	return 0;
+}
+
+const struct command command_help = {
+	.name = "help",
+	.words = "[COMMAND]",
+	.options = "h",
+	.most = 1,
+	.summary = "list the commands, or explain one",
+	.run = run_help,
+};

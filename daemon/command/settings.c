@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* settings.c - the configuration that a command works by, and the way to the
+ * daemon that works by it. */
+#include "command/settings.h"
+
+#include "command/command.h"
+#include "command/options.h"
+#include "publish/control.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A line for each error of a configuration of a million lines. */
+#define MESSAGES_MAX ((size_t)64 * 1024 * 1024)
+
+static struct config_file *load(const char *path)
+{
+	struct config_file *file;
+	struct text messages;
+
+	text_init(&messages, MESSAGES_MAX);
+	file = config_load(path, &messages);
+	(void)fputs(text_string(&messages), stderr);
+	text_done(&messages);
+	return file;
+}
+
+bool settings_load(const char *path, struct settings *ret_settings)
+{
+	struct config_file *file = NULL;
+
+	if (path) {
+		file = load(path);
+		if (!file)
+			return false;
+	} else if (access(CONFIG_PATH, R_OK) == 0) {
+		file = load(CONFIG_PATH);
+		if (!file)
+			(void)complain("%s is not used", CONFIG_PATH);
+	}
+	*ret_settings = (struct settings){
+		.file = file,
+		.config = file ? config_get(file) : config_builtin(),
+	};
+	return true;
+}
+
+void settings_done(struct settings *settings)
+{
+	config_free(settings->file);
+}
+
+const struct zone_policy *settings_policy(const struct settings *settings,
+					  const struct name *apex)
+{
+	const struct config *config = settings->config;
+
+	for (size_t i = 0; i < config->zone_count; i++)
+		if (name_equal(&config->zones[i].apex, apex))
+			return config->zones[i].policy;
+	return config->defaults;
+}
+
+bool settings_ask(const struct settings *settings, size_t count,
+		  const char *const *words, struct text *ret_reply)
+{
+	char path[4096];
+	bool ok = false;
+	enum err err;
+
+	(void)snprintf(path, sizeof(path), "%s/control.sock",
+		       settings->config->run_dir);
+	err = control_ask(path, count, words, &ok, ret_reply);
+	if (err == ERR_NOT_FOUND)
+		(void)complain("forewarnd is not running: nobody listens at "
+			       "%s",
+			       path);
+	else if (err == ERR_IO)
+		(void)complain("%s: %s", path, strerror(errno));
+	else if (err)
+		(void)complain("%s: %s", path, err_text(err));
+	else if (!ok)
+		(void)fprintf(stderr, "forewarn: %s", text_string(ret_reply));
+	return err == ERR_OK && ok;
+}

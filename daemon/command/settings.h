@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* settings.h - the configuration that a command works by. */
+#ifndef FOREWARN_COMMAND_SETTINGS_H
+#define FOREWARN_COMMAND_SETTINGS_H
+
+#include "config/config_load.h"
+
+struct settings {
+	struct config_file *file;    /* NULL: built in */
+	const struct config *config; /* never NULL */
+};
+
+/**
+ * Read the configuration at @p path, or, where that is NULL, the system's one
+ * if it is readable and right, else what is built in.
+ *
+ * @return false when @p path was given and is no good; it was said why.
+ */
+bool settings_load(const char *path, struct settings *ret_settings);
+void settings_done(struct settings *settings);
+
+/** How @p apex is watched: as configured, or by the defaults. */
+const struct zone_policy *settings_policy(const struct settings *settings,
+					  const struct name *apex);
+
+/** Send words to the daemon's control socket and print what it says.
+ * @param words  @p count of them, with NULL at the end not needed.
+ * @return false when it cannot be asked or says no; it was said why. */
+bool settings_ask(const struct settings *settings, size_t count,
+		  const char *const *words, struct text *ret_reply);
+
+#endif
