@@ -10,7 +10,10 @@
 #include "base/arena.h"
 #include "config/config.h"
 #include "diagnose/finding.h"
+#include "observe/copies.h"
 #include "observe/view.h"
+
+struct staleness; /* stale.h */
 
 /* One finding per kind of subject; details are its evidence. */
 #define FINDINGS_MAX 64
@@ -19,11 +22,15 @@ struct diagnosis {
 	struct arena *arena;
 	const struct view *view;
 	const struct zone_policy *policy;
+	enum chain chain; /* whether validators insist on signatures */
+	const struct copies *copies;
+	const struct staleness *staleness;
 	const struct check *running; /* whose findings are being added */
 	size_t count;
 	struct finding
 		*findings[FINDINGS_MAX]; /* worst and first cause first */
 	size_t dropped;
+	struct finding scratch; /* takes what there is no room for */
 };
 
 struct check {
@@ -49,6 +56,16 @@ struct finding *diagnosis_add(struct diagnosis *diagnosis,
 			      enum severity severity, enum finding_kind kind,
 			      const char *subject);
 
+/** Set the summary of @p finding: one line, what on which server and when. */
+void diagnosis_summary(struct diagnosis *diagnosis, struct finding *finding,
+		       const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/** How bad a fault is that makes validation fail: critical where validators
+ * insist (or the operator said so while we do not know), else a warning, since
+ * then nobody fails. */
+enum severity diagnosis_chain_severity(const struct diagnosis *diagnosis);
+
 /** Whether a finding of @p id is there already: for checks of last resort. */
 bool diagnosis_has(const struct diagnosis *diagnosis, const char *id);
 
@@ -56,8 +73,9 @@ bool diagnosis_has(const struct diagnosis *diagnosis, const char *id);
 bool diagnosis_explains_failure(const struct diagnosis *diagnosis);
 
 /**
- * Run every check, drop consequences, sort: critical before warning, failing
- * before predicted, then by precedence.
+ * Run every check over a survey's view (nothing over one of an overloaded
+ * prober: that says nothing), drop consequences, sort: critical before warning,
+ * failing before predicted, then by precedence.
  */
 void diagnose(struct arena *arena, const struct view *view,
 	      const struct zone_policy *policy, struct diagnosis *ret);

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* auth_all_unreachable.c - no server of the zone answers anything, while
+ * others do. A server that we could not ask says nothing; that our own network
+ * is down is for the canaries to say, so something else must have answered.
+ * Where the validator got through, some users do as well. */
+#include "diagnose/evidence.h"
+#include "diagnose/silence.h"
+#include "diagnose/verdicts.h"
+
+static void run(struct diagnosis *d)
+{
+	struct silence all = silence_count(d->view);
+	struct finding *f;
+
+	if (all.silent == 0 || all.answering > 0 ||
+	    verdict_zone_answers(d->view) || !verdict_network_works(d->view))
+		return;
+	f = diagnosis_add(d, SEVERITY_CRITICAL, KIND_FAILING, NULL);
+	diagnosis_summary(d, f,
+			  "none of the zone's %zu servers that we could ask "
+			  "answers",
+			  all.silent);
+	silence_show(d, f);
+	lines_add(d->arena, &f->fix,
+		  "Mend the servers or their network, or call the provider");
+	lines_add(d->arena, &f->fix,
+		  "Leave DS and keys alone: they are not the cause");
+}
+
+const struct check check_auth_all_unreachable = {
+	.id = "auth-all-unreachable",
+	.summary = "no server of the zone answers",
+	.source = "RFC 1035, RFC 2182",
+	.explains = "auth-server-unreachable",
+	.run = run,
+};

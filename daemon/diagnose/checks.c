@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* checks.c - the table of checks, causes before what follows from them, and of
+ * the faults that are found elsewhere. */
+#include "diagnose/check.h"
+#include "diagnose/faults.h"
+
+extern const struct check check_auth_all_unreachable;
+extern const struct check check_auth_server_unreachable;
+extern const struct check check_dnskey_missing;
+extern const struct check check_dnskey_rrset_bogus;
+extern const struct check check_dnskey_server_inconsistent;
+extern const struct check check_ds_algorithm_mismatch;
+extern const struct check check_ds_digest_mismatch;
+extern const struct check check_ds_key_not_signing;
+extern const struct check check_ds_missing_signed_zone;
+extern const struct check check_ds_no_matching_dnskey;
+extern const struct check check_ds_orphan;
+extern const struct check check_ds_without_dnskey;
+extern const struct check check_parent_chain_bogus;
+extern const struct check check_rrsig_expired;
+extern const struct check check_rrsig_expiring;
+extern const struct check check_rrsig_invalid;
+extern const struct check check_rrsig_key_missing;
+extern const struct check check_rrsig_missing;
+extern const struct check check_rrsig_not_yet_valid;
+extern const struct check check_rrsig_stale_secondary;
+extern const struct check check_servfail_unclassified;
+
+const struct check *const checks[] = {
+	&check_parent_chain_bogus,
+	&check_auth_all_unreachable,
+	&check_ds_without_dnskey,
+	&check_ds_algorithm_mismatch,
+	&check_ds_digest_mismatch,
+	&check_ds_no_matching_dnskey,
+	&check_ds_key_not_signing,
+	&check_dnskey_missing,
+	&check_dnskey_rrset_bogus,
+	&check_dnskey_server_inconsistent,
+	&check_rrsig_not_yet_valid,
+	&check_rrsig_expired,
+	&check_rrsig_invalid,
+	&check_rrsig_key_missing,
+	&check_rrsig_missing,
+	&check_rrsig_stale_secondary,
+	&check_rrsig_expiring,
+	&check_auth_server_unreachable,
+	&check_ds_missing_signed_zone,
+	&check_ds_orphan,
+	&check_servfail_unclassified, /* the last resort: sees all others */
+	NULL,
+};
+
+/* Raised by the daemon itself, from more than one view. */
+static const struct fault others[] = {
+	{ "transient-unconfirmed",
+	  "a fault that was gone before it was confirmed; counted only", NULL },
+	{ "monitor-network-down",
+	  "our own network fails: verdicts are unknown and pages are held",
+	  NULL },
+	{ "monitor-config-rejected",
+	  "a changed configuration has errors: the old one is in force", NULL },
+};
+
+#define OTHER_COUNT (sizeof(others) / sizeof(others[0]))
+#define CHECK_COUNT (sizeof(checks) / sizeof(checks[0]) - 1)
+
+bool fault_at(size_t i, struct fault *ret_fault)
+{
+	if (i < CHECK_COUNT)
+		*ret_fault = (struct fault){ checks[i]->id, checks[i]->summary,
+					     checks[i]->source };
+	else if (i < CHECK_COUNT + OTHER_COUNT)
+		*ret_fault = others[i - CHECK_COUNT];
+	else
+		return false;
+	return true;
+}
+
+void faults_manual(struct text *out)
+{
+	struct fault fault;
+
+	for (size_t i = 0; fault_at(i, &fault); i++) {
+		text_printf(out, ".TP\n.B %s\n%s.\n", fault.id, fault.summary);
+		if (fault.source)
+			text_printf(out, "(%s)\n", fault.source);
+	}
+}

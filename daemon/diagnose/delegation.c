@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* delegation.c - how the DS set and the keys fail to meet. */
+#include "diagnose/delegation.h"
+#include "diagnose/ds_text.h"
+#include "diagnose/evidence.h"
+
+bool delegation_digest_differs(const struct view *view, const struct ds *ds)
+{
+	bool named = false;
+
+	for (size_t i = 0; i < view->key_count; i++)
+		switch (ds_match(ds, &view->zone, &view->keys[i])) {
+		case DS_MATCHES:
+			return false; /* two keys may share a tag */
+		case DS_DIGEST_DIFFERS:
+			named = true;
+			break;
+		case DS_UNSUPPORTED:
+		case DS_OTHER_KEY:
+			break;
+		}
+	return named;
+}
+
+static bool any_digest_differs(const struct view *view)
+{
+	for (size_t i = 0; i < view->ds_count; i++)
+		if (chain_ds_counts(view, &view->ds[i]) &&
+		    delegation_digest_differs(view, &view->ds[i]))
+			return true;
+	return false;
+}
+
+static bool shares_tag(const struct view *view, const struct ds *ds)
+{
+	for (size_t i = 0; i < view->key_count; i++)
+		if (view->keys[i].tag == ds->key_tag)
+			return true;
+	return false;
+}
+
+static bool shares_algorithm(const struct view *view, const struct ds *ds)
+{
+	for (size_t i = 0; i < view->key_count; i++)
+		if (view->keys[i].algorithm == ds->algorithm)
+			return true;
+	return false;
+}
+
+/* The DS of a key that is there, with a wrong algorithm field; or not one DS
+ * of an algorithm that any key has. */
+static bool algorithm_differs(const struct view *view)
+{
+	bool disjoint = true;
+
+	for (size_t i = 0; i < view->ds_count; i++) {
+		if (!chain_ds_counts(view, &view->ds[i]))
+			continue;
+		if (shares_algorithm(view, &view->ds[i]))
+			disjoint = false;
+		else if (shares_tag(view, &view->ds[i]))
+			return true;
+	}
+	return disjoint;
+}
+
+enum delegation delegation_of(const struct view *view)
+{
+	if (view->key_count == 0 || !chain_has_ds(view))
+		return DELEGATION_NONE;
+	if (chain_has_entry(view))
+		return DELEGATION_MATCHES;
+	if (any_digest_differs(view))
+		return DELEGATION_DIGEST_DIFFERS;
+	if (algorithm_differs(view))
+		return DELEGATION_ALGORITHM_DIFFERS;
+	return DELEGATION_NO_KEY;
+}
+
+bool server_denies_keys(const struct view_server *server)
+{
+	const struct view_rrset *answer = server->dnskey;
+
+	return answer && answer->message && answer->message->aa &&
+	       !answer->message->tc && answer->rcode == RCODE_NOERROR &&
+	       (!answer->set || answer->set->count == 0);
+}
+
+size_t delegation_servers_without_keys(const struct view *view)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < view->server_count; i++)
+		count += server_denies_keys(&view->servers[i]);
+	return count;
+}
+
+struct finding *delegation_report(struct diagnosis *d)
+{
+	struct finding *f = diagnosis_add(d, diagnosis_chain_severity(d),
+					  KIND_FAILING, NULL);
+
+	ds_show_all(d, f);
+	lines_add(d->arena, &f->fix,
+		  "Quickest, where the key of the old DS still exists: publish "
+		  "it again and sign the DNSKEY RRset with it");
+	lines_add(d->arena, &f->fix,
+		  "Else have the parent (through the registrar) replace the DS "
+		  "set by the following, at every parent server:");
+	ds_offer(d, f);
+	ds_warn_of_caches(d, f);
+	verify_ds(d, f);
+	verify_apex(d, f, TYPE_DNSKEY);
+	verify_chain(d, f);
+	return f;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* delegation.h - how the DS set and the keys fail to meet: worked out in one
+ * place, so that one cause gives one id. */
+#ifndef FOREWARN_DIAGNOSE_DELEGATION_H
+#define FOREWARN_DIAGNOSE_DELEGATION_H
+
+#include "diagnose/check.h"
+
+enum delegation {
+	DELEGATION_NONE, /* no DS that counts, or no keys were seen */
+	DELEGATION_MATCHES,
+	DELEGATION_DIGEST_DIFFERS,    /* tag and algorithm are of a key */
+	DELEGATION_ALGORITHM_DIFFERS, /* the tag is, or no algorithm is */
+	DELEGATION_NO_KEY,
+};
+
+enum delegation delegation_of(const struct view *view);
+
+/** Whether @p ds has tag and algorithm of a key, and another digest. */
+bool delegation_digest_differs(const struct view *view, const struct ds *ds);
+
+/** How many servers answered for DNSKEY, with authority, that there is none. */
+size_t delegation_servers_without_keys(const struct view *view);
+
+/** Whether that is so of @p server. */
+bool server_denies_keys(const struct view_server *server);
+
+/** The finding of a DS set that no key matches: evidence, what to publish at
+ * the parent in which order, and how to verify. */
+struct finding *delegation_report(struct diagnosis *d);
+
+#endif

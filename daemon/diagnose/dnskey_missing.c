@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* dnskey_missing.c - servers that say, with authority, that there is no DNSKEY
+ * while others have it: they serve an unsigned copy of the zone. Where none
+ * has, that is ds-without-dnskey, or an unsigned zone like most: a fault only
+ * where the operator declared it secure. */
+#include "diagnose/delegation.h"
+#include "diagnose/evidence.h"
+
+static void verify_servers(struct diagnosis *d, struct finding *f)
+{
+	for (size_t i = 0; i < d->view->server_count; i++)
+		if (server_denies_keys(&d->view->servers[i]))
+			verify_question(d, f, d->view->servers[i].server,
+					&d->view->zone, TYPE_DNSKEY);
+}
+
+static const char *first_label(const struct view *view)
+{
+	for (size_t i = 0; i < view->server_count; i++)
+		if (server_denies_keys(&view->servers[i]))
+			return view->servers[i].label;
+	return NULL;
+}
+
+static bool is_fault(const struct diagnosis *d)
+{
+	if (delegation_servers_without_keys(d->view) == 0)
+		return false;
+	return d->view->key_count > 0 ||
+	       (d->policy->expect == EXPECT_SECURE && !chain_has_ds(d->view));
+}
+
+static void run(struct diagnosis *d)
+{
+	struct finding *f;
+
+	if (!is_fault(d))
+		return;
+	f = diagnosis_add(d,
+			  d->policy->expect == EXPECT_SECURE
+				  ? SEVERITY_CRITICAL
+				  : diagnosis_chain_severity(d),
+			  KIND_FAILING, first_label(d->view));
+	diagnosis_summary(d, f, "%zu of %zu servers have no DNSKEY%s",
+			  delegation_servers_without_keys(d->view),
+			  evidence_servers_answering(d),
+			  d->view->key_count > 0
+				  ? ""
+				  : ", and the zone is declared secure");
+	evidence_servers(d, f);
+	if (d->view->key_count > 0)
+		lines_add(d->arena, &f->fix,
+			  "Load the signed zone on these servers: they have an "
+			  "unsigned copy (transfer from the signer, not from "
+			  "the unsigned source)");
+	else
+		lines_add(d->arena, &f->fix,
+			  "Sign the zone, see its signatures on every server, "
+			  "then publish its DS; or do not declare it secure");
+	verify_servers(d, f);
+}
+
+const struct check check_dnskey_missing = {
+	.id = "dnskey-missing",
+	.summary = "a server of a signed zone has no DNSKEY",
+	.source = "RFC 4035 2.1",
+	.run = run,
+};

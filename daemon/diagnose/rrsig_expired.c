@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* rrsig_expired.c - RRsets whose last right signature has ended. One server of
+ * many is enough: the validators that ask it fail. */
+#include "diagnose/copy_fault.h"
+#include "diagnose/evidence.h"
+#include "diagnose/selection.h"
+#include "diagnose/stale.h"
+
+static bool is_meant(const struct diagnosis *d, size_t i)
+{
+	return copy_fault(d, i) == FAULT_RRSIG_EXPIRED;
+}
+
+/* The first copy that another server has fresh, and who. */
+static const struct copy *fresh_elsewhere(const struct diagnosis *d)
+{
+	for (size_t i = 0; i < d->copies->count; i++) {
+		const struct copy *fresher = d->staleness->fresher[i];
+
+		if (fresher && fresher->state == COPY_GOOD && is_meant(d, i))
+			return fresher;
+	}
+	return NULL;
+}
+
+static void run(struct diagnosis *d)
+{
+	struct selection s = selection_new(d, is_meant);
+	const struct copy *fresh;
+	struct finding *f;
+
+	if (s.count == 0)
+		return;
+	selection_by_end(&s);
+	f = diagnosis_add(d, diagnosis_chain_severity(d), KIND_FAILING,
+			  selection_subject(d, &s));
+	f->deadline = s.at[0]->best->expiration;
+	diagnosis_summary(d, f, "%s %s expired %s", selection_what(d, &s),
+			  selection_where(d, &s),
+			  evidence_when(d, f->deadline));
+	selection_show(d, f, &s);
+	fresh = fresh_elsewhere(d);
+	if (fresh)
+		lines_add(d->arena, &f->fix,
+			  "%s has newer signatures: transfer the zone from "
+			  "there, and see that every re-signing raises the "
+			  "serial",
+			  fresh->server->label);
+	fix_resign(d, f);
+	verify_chain(d, f);
+}
+
+const struct check check_rrsig_expired = {
+	.id = "rrsig-expired",
+	.summary = "an RRset has no signature left that has not expired",
+	.source = "RFC 4035 5.3.1",
+	.explains = "rrsig-stale-secondary",
+	.run = run,
+};

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* rrsig_invalid.c - RRsets whose signatures do not fit data and key. */
+#include "diagnose/copy_fault.h"
+#include "diagnose/evidence.h"
+#include "diagnose/selection.h"
+
+static bool is_meant(const struct diagnosis *d, size_t i)
+{
+	return copy_fault(d, i) == FAULT_RRSIG_INVALID;
+}
+
+static void run(struct diagnosis *d)
+{
+	struct selection s = selection_new(d, is_meant);
+	struct finding *f;
+
+	if (s.count == 0)
+		return;
+	f = diagnosis_add(d, diagnosis_chain_severity(d), KIND_FAILING,
+			  selection_subject(d, &s));
+	diagnosis_summary(d, f, "%s %s: signature is cryptographically wrong",
+			  selection_what(d, &s), selection_where(d, &s));
+	selection_show(d, f, &s);
+	evidence_servers(d, f);
+	lines_add(d->arena, &f->fix,
+		  "See that nothing edits the zone after it is signed, and "
+		  "that the signer's private key is that of the published "
+		  "DNSKEY");
+	fix_resign(d, f);
+	verify_chain(d, f);
+}
+
+const struct check check_rrsig_invalid = {
+	.id = "rrsig-invalid",
+	.summary = "an RRset's signatures are cryptographically wrong",
+	.source = "RFC 4035 5.3.3",
+	.run = run,
+};

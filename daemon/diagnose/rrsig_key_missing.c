@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* rrsig_key_missing.c - RRsets signed only by keys that no server publishes.
+ * Beside a valid signature that is normal in an algorithm roll. */
+#include "diagnose/copy_fault.h"
+#include "diagnose/evidence.h"
+#include "diagnose/selection.h"
+
+static bool is_meant(const struct diagnosis *d, size_t i)
+{
+	return copy_fault(d, i) == FAULT_RRSIG_KEY_MISSING;
+}
+
+static void run(struct diagnosis *d)
+{
+	struct selection s = selection_new(d, is_meant);
+	struct finding *f;
+	unsigned tag;
+
+	if (s.count == 0)
+		return;
+	tag = s.at[0]->best->sig->key_tag;
+	f = diagnosis_add(d, diagnosis_chain_severity(d), KIND_FAILING,
+			  selection_subject(d, &s));
+	diagnosis_summary(d, f,
+			  "%s %s: signed by key %u, which no server publishes",
+			  selection_what(d, &s), selection_where(d, &s), tag);
+	selection_show(d, f, &s);
+	evidence_servers(d, f);
+	lines_add(d->arena, &f->fix,
+		  "Publish key %u in the DNSKEY RRset again, signed by the key "
+		  "that the DS names",
+		  tag);
+	lines_add(d->arena, &f->fix,
+		  "Or sign these RRsets with a published key; keep both until "
+		  "the TTLs of the old signatures are over");
+	verify_apex(d, f, TYPE_DNSKEY);
+	verify_chain(d, f);
+}
+
+const struct check check_rrsig_key_missing = {
+	.id = "rrsig-key-missing",
+	.summary = "an RRset is signed only by keys that are not published",
+	.source = "RFC 4035 5.3.1",
+	.run = run,
+};

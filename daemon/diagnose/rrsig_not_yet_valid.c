@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* rrsig_not_yet_valid.c - RRsets whose signatures start in the future: the
+ * signer's clock is ahead (or ours behind). */
+#include "diagnose/copy_fault.h"
+#include "diagnose/evidence.h"
+#include "diagnose/selection.h"
+
+static bool is_meant(const struct diagnosis *d, size_t i)
+{
+	return copy_fault(d, i) == FAULT_RRSIG_NOT_YET_VALID;
+}
+
+static void run(struct diagnosis *d)
+{
+	struct selection s = selection_new(d, is_meant);
+	struct finding *f;
+
+	if (s.count == 0)
+		return;
+	f = diagnosis_add(d, diagnosis_chain_severity(d), KIND_FAILING,
+			  selection_subject(d, &s));
+	diagnosis_summary(d, f, "%s %s: signature starts %s",
+			  selection_what(d, &s), selection_where(d, &s),
+			  evidence_when(d, s.at[0]->best->inception));
+	selection_show(d, f, &s);
+	lines_add(d->arena, &f->fix,
+		  "Compare the signer's clock with UTC and set it right (and "
+		  "this host's: date -u)");
+	fix_resign(d, f);
+	verify_chain(d, f);
+}
+
+const struct check check_rrsig_not_yet_valid = {
+	.id = "rrsig-not-yet-valid",
+	.summary = "an RRset's signatures start in the future",
+	.source = "RFC 4035 5.3.1",
+	.run = run,
+};

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* selection.c - the copies that one finding is about. */
+#include "diagnose/selection.h"
+#include "diagnose/evidence.h"
+
+#include <stdlib.h>
+
+static bool starts_rrset(const struct selection *s, const struct copy *copy)
+{
+	const struct copy *last;
+
+	if (s->count == 0)
+		return true;
+	last = s->at[s->count - 1];
+	return last->rrset->type != copy->rrset->type ||
+	       !name_equal(&last->rrset->owner, &copy->rrset->owner);
+}
+
+struct selection selection_new(struct diagnosis *d, selection_filter *filter)
+{
+	size_t servers = d->view->server_count;
+	const struct copy **at =
+		arena_array(d->arena, d->copies->count + 1, sizeof(*at));
+	bool *seen = arena_array(d->arena, servers + 1, sizeof(*seen));
+	struct selection s = { .at = at };
+
+	for (size_t i = 0; at && seen && i < d->copies->count; i++) {
+		const struct copy *copy = &d->copies->at[i];
+		bool *server = &seen[copy->server - d->view->servers];
+
+		if (!filter(d, i))
+			continue;
+		s.rrset_count += starts_rrset(&s, copy);
+		s.server_count += !*server;
+		*server = true;
+		at[s.count++] = copy;
+	}
+	return s;
+}
+
+static int compare_ends(const void *left, const void *right)
+{
+	const struct copy *a = *(const struct copy *const *)left;
+	const struct copy *b = *(const struct copy *const *)right;
+	int64_t a_s = a->best->expiration.s, b_s = b->best->expiration.s;
+
+	if (a_s != b_s)
+		return (a_s > b_s) - (a_s < b_s);
+	return (a > b) - (a < b);
+}
+
+void selection_by_end(struct selection *s)
+{
+	if (s->count > 1)
+		qsort(s->at, s->count, sizeof(s->at[0]), compare_ends);
+}
+
+const char *selection_what(struct diagnosis *d, const struct selection *s)
+{
+	char owner[NAME_TEXT_SIZE], type[TYPE_TEXT_SIZE];
+	const char *what;
+
+	if (s->rrset_count == 1)
+		what = arena_printf(
+			d->arena, "%s %s",
+			name_to_text(&s->at[0]->rrset->owner, owner),
+			type_to_text(s->at[0]->rrset->type, type));
+	else
+		what = arena_printf(d->arena, "%zu RRsets", s->rrset_count);
+	return what ? what : "";
+}
+
+const char *selection_where(struct diagnosis *d, const struct selection *s)
+{
+	const char *where;
+
+	if (s->server_count == 1)
+		where = arena_printf(d->arena, "at %s",
+				     s->at[0]->server->label);
+	else
+		where = arena_printf(d->arena, "at %zu of %zu servers",
+				     s->server_count,
+				     evidence_servers_answering(d));
+	return where ? where : "";
+}
+
+const char *selection_subject(struct diagnosis *d, const struct selection *s)
+{
+	return view_subject(d->arena, s->at[0]->server, s->at[0]->rrset);
+}
+
+void selection_show(struct diagnosis *d, struct finding *f,
+		    const struct selection *s)
+{
+	size_t servers = d->view->server_count;
+	bool *seen = arena_array(d->arena, servers + 1, sizeof(*seen));
+
+	for (size_t i = 0; i < s->count; i++)
+		evidence_copy(d, f, s->at[i]);
+	for (size_t i = 0; seen && i < s->count; i++) {
+		const struct copy *copy = s->at[i];
+		bool *server = &seen[copy->server - d->view->servers];
+
+		if (!*server)
+			verify_question(d, f, copy->server->server,
+					&copy->rrset->owner, copy->rrset->type);
+		*server = true;
+	}
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* servfail_unclassified.c - the validator fails on names of the zone, and no
+ * check knows why: say so, with everything seen, rather than guess or be
+ * silent. Runs last. SERVFAIL counts only where the zone's servers could be
+ * asked; what we could not ask says nothing. */
+#include "diagnose/evidence.h"
+#include "diagnose/verdicts.h"
+
+static bool servers_were_asked(const struct view *view)
+{
+	bool unmeasured = false;
+
+	for (size_t i = 0; i < view->server_count; i++) {
+		if (view->servers[i].state == SERVER_ANSWERS)
+			return true;
+		unmeasured |= view->servers[i].state == SERVER_UNMEASURED;
+	}
+	return !unmeasured && verdict_network_works(view);
+}
+
+static bool fails(const struct view *view, const struct view_verdict *v)
+{
+	if (v->type == TYPE_DS || !name_is_under(&v->name, &view->zone))
+		return false;
+	return verdict_is_bogus(v) ||
+	       (verdict_is_servfail(v) && servers_were_asked(view));
+}
+
+static const struct view_verdict *first_failing(const struct view *view)
+{
+	for (size_t i = 0; i < view->verdict_count; i++)
+		if (fails(view, &view->verdicts[i]))
+			return &view->verdicts[i];
+	return NULL;
+}
+
+static const char *question_text(struct diagnosis *d,
+				 const struct view_verdict *v)
+{
+	char name[NAME_TEXT_SIZE], type[TYPE_TEXT_SIZE];
+	const char *text =
+		arena_printf(d->arena, "%s %s", name_to_text(&v->name, name),
+			     type_to_text(v->type, type));
+
+	return text ? text : "";
+}
+
+static void show_verdicts(struct diagnosis *d, struct finding *f)
+{
+	for (size_t i = 0; i < d->view->verdict_count; i++) {
+		const struct view_verdict *v = &d->view->verdicts[i];
+		const char *line;
+
+		if (!fails(d->view, v))
+			continue;
+		line = arena_printf(d->arena, "validator: %s: %s%s%s",
+				    question_text(d, v),
+				    verdict_is_bogus(v) ? "bogus" : "SERVFAIL",
+				    v->answer->why ? ": " : "",
+				    v->answer->why ? v->answer->why : "");
+		evidence_list(d, f, line ? line : "");
+	}
+}
+
+/* Where a zone above fails in the same way, it is the one to look at. */
+static void blame_ancestor(struct diagnosis *d, struct finding *f)
+{
+	const struct view_verdict *v =
+		verdict_first_ancestor(d->view, verdict_is_servfail);
+
+	if (!v)
+		return;
+	f->blame = verdict_blame(d, v);
+	lines_add(d->arena, &f->evidence, "%s above the zone fails as well",
+		  f->blame);
+}
+
+static void run(struct diagnosis *d)
+{
+	const struct view_verdict *first = first_failing(d->view);
+	struct finding *f;
+
+	if (!first || diagnosis_explains_failure(d))
+		return;
+	f = diagnosis_add(d, SEVERITY_CRITICAL, KIND_FAILING,
+			  question_text(d, first));
+	diagnosis_summary(d, f,
+			  "a validating resolver fails on %s (%s), and no "
+			  "check explains it",
+			  question_text(d, first),
+			  verdict_is_bogus(first) ? "bogus" : "SERVFAIL");
+	blame_ancestor(d, f);
+	show_verdicts(d, f);
+	evidence_servers(d, f);
+	lines_add(d->arena, &f->fix,
+		  "Look at the last change of the zone, its keys and its "
+		  "servers first");
+	lines_add(d->arena, &f->fix,
+		  "Keep everything seen: forewarn check --save FILE %s",
+		  d->view->zone_text);
+	verify_chain(d, f);
+	verify_apex(d, f, TYPE_SOA);
+}
+
+const struct check check_servfail_unclassified = {
+	.id = "servfail-unclassified",
+	.summary = "validating resolvers fail, and no check explains why",
+	.source = "RFC 8914",
+	.run = run,
+};

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* silence.h - which servers of a zone answer, by address family. */
+#ifndef FOREWARN_DIAGNOSE_SILENCE_H
+#define FOREWARN_DIAGNOSE_SILENCE_H
+
+#include "diagnose/check.h"
+
+struct silence {
+	size_t silent,
+		answering; /* addresses; those not measured are in none */
+};
+
+struct silence silence_count(const struct view *view);
+
+/** Evidence by family and server, and a question for each silent one. */
+void silence_show(struct diagnosis *d, struct finding *f);
+
+#endif
