@@ -53,20 +53,27 @@ static struct address address_or_abort(const char *text)
 
 /* --- keys and DS --- */
 
+const struct signer_key *world_signer_key(const struct name *apex,
+					  const char *label, uint8_t algorithm)
+{
+	bool sep = !strncmp(label, "ksk", 3) || !strncmp(label, "csk", 3);
+	char id[64], text[NAME_TEXT_SIZE];
+
+	snprintf(id, sizeof(id), "%.16s %.40s", label,
+		 name_to_text(apex, text));
+	return signer_key(id, algorithm, sep ? SIGNER_KSK : SIGNER_ZSK);
+}
+
 struct world_key *world_key_add(struct world_zone *zone, const char *label,
 				uint8_t algorithm)
 {
 	struct world_key *key = &zone->keys[zone->key_count++];
 	bool csk = !strncmp(label, "csk", 3);
 	bool ksk = csk || !strncmp(label, "ksk", 3);
-	char id[64], apex[NAME_TEXT_SIZE];
 
 	assert(zone->key_count <= WORLD_KEYS_MAX);
-	/* Each zone has keys of its own, so that none fits another's DS. */
-	snprintf(id, sizeof(id), "%s %.40s", label,
-		 name_to_text(&zone->apex, apex));
 	*key = (struct world_key){
-		.key = signer_key(id, algorithm, ksk ? SIGNER_KSK : SIGNER_ZSK),
+		.key = world_signer_key(&zone->apex, label, algorithm),
 		.published = true,
 		.signs_keys = ksk,
 		.signs_data = csk || !ksk,

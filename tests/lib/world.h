@@ -145,6 +145,11 @@ struct world {
 struct world *world_new(const char *apex, struct wall now);
 void world_free(struct world *world);
 
+/** The key of @p label at @p apex, in the zone or not: each zone has keys of
+ * its own. "ksk" and "csk" in front make the SEP flag. */
+const struct signer_key *world_signer_key(const struct name *apex,
+					  const char *label, uint8_t algorithm);
+
 /** Put a fresh key into @p zone. A label that begins with "ksk" signs the
  * DNSKEY set, "csk" everything, any other one the data. */
 struct world_key *world_key_add(struct world_zone *zone, const char *label,

@@ -5,6 +5,7 @@
 #include "unit/unit.h"
 
 #include "base/time.h"
+#include "dns/dnssec.h"
 
 #include <string.h>
 
@@ -217,6 +218,106 @@ START_TEST(model)
 }
 END_TEST
 
+/* --- the signer against dns/: every signature, of every algorithm --- */
+
+static const uint8_t algorithms[] = { 8, 13, 14, 15, 16 };
+
+static const struct signer_key *key_of(const struct rrsig *sig)
+{
+	for (size_t i = 0; i < world->zone.key_count; i++)
+		if (signer_key_tag(world->zone.keys[i].key) == sig->key_tag)
+			return world->zone.keys[i].key;
+	return NULL;
+}
+
+static enum verify check_signature(const struct rrset *set,
+				   const struct rrsig *sig)
+{
+	const struct signer_key *key = key_of(sig);
+	struct dnskey dnskey;
+
+	if (!key)
+		return VERIFY_BAD;
+	ck_assert(dnskey_read(signer_key_rdata(key), &dnskey));
+	ck_assert_uint_eq(dnskey.tag, signer_key_tag(key));
+	return rrsig_verify(set, sig, &dnskey);
+}
+
+/* Check every signature of one section. @return how many there were. */
+static unsigned check_section(const struct message *message,
+			      enum section section, enum verify wanted)
+{
+	const struct rrset *set;
+	struct name owner;
+	unsigned count = 0;
+
+	for (size_t i = 0; i < message->record_count; i++) {
+		const struct record *record = &message->records[i];
+
+		if (record->section != section || record->type == TYPE_RRSIG)
+			continue;
+		message_owner(message, record, &owner);
+		ck_assert_int_eq(rrset_collect(arena, message, section, &owner,
+					       record->type, &set),
+				 ERR_OK);
+		for (size_t j = 0; j < set->sig_count; j++, count++)
+			ck_assert_int_eq(check_signature(set, &set->sigs[j]),
+					 wanted);
+	}
+	return count;
+}
+
+/* Every signature of every server, each to come out as @p wanted. */
+static unsigned check_signatures(enum verify wanted)
+{
+	const struct snapshot *snapshot = world_survey(world, arena, t0);
+	struct message *message = arena_alloc(arena, sizeof(*message));
+	unsigned count = 0;
+
+	for (size_t i = 0; i < snapshot->answer_count; i++) {
+		const struct answer *answer = &snapshot->answers[i];
+
+		if (answer->vantage != VANTAGE_AUTHORITY)
+			continue;
+		ck_assert_int_eq(message_parse(answer->packet,
+					       answer->packet_len, message),
+				 ERR_OK);
+		count += check_section(message, SECTION_ANSWER, wanted);
+		count += check_section(message, SECTION_AUTHORITY, wanted);
+	}
+	return count;
+}
+
+START_TEST(signatures)
+{
+	struct ds ds;
+	struct dnskey dnskey;
+
+	world->zone.key_count = 0;
+	world_key_add(&world->zone, "ksk9", algorithms[_i]);
+	world_key_add(&world->zone, "zsk9", algorithms[_i]);
+	ck_assert_uint_gt(check_signatures(VERIFY_OK), 20);
+	ck_assert(dnskey_read(signer_key_rdata(world->zone.keys[0].key),
+			      &dnskey));
+	ck_assert(ds_read(signer_ds(arena, world->zone.keys[0].key,
+				    &world->zone.apex, DIGEST_SHA384,
+				    DS_FLAW_NONE),
+			  &ds));
+	ck_assert_int_eq(ds_match(&ds, &world->zone.apex, &dnskey), DS_MATCHES);
+}
+END_TEST
+
+static const enum sig_flaw flaws[] = { FLAW_BYTES, FLAW_DATA, FLAW_TAG };
+
+START_TEST(wrong_signatures)
+{
+	for (size_t i = 0; i < world->zone.rrset_count; i++)
+		world->zone.rrsets[i].flaw = flaws[_i];
+	world->zone.denial_flaw = flaws[_i];
+	ck_assert_uint_gt(check_signatures(VERIFY_BAD), 20);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("world");
@@ -225,6 +326,8 @@ int main(void)
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_add_test(tcase, messages);
 	tcase_add_loop_test(tcase, model, 0, (int)COUNT_OF(rows));
+	tcase_add_loop_test(tcase, signatures, 0, (int)COUNT_OF(algorithms));
+	tcase_add_loop_test(tcase, wrong_signatures, 0, (int)COUNT_OF(flaws));
 	suite_add_tcase(suite, tcase);
 	return unit_run(suite);
 }
