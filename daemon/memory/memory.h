@@ -104,6 +104,11 @@ enum err memory_attempted(struct memory *memory, int64_t row,
 			  enum delivery_state state, struct wall now,
 			  struct wall next_at, const char *error);
 
+/** The target is well again, or somebody looked after it: what waits for its
+ * next attempt is due at @p now. */
+enum err memory_retry_now(struct memory *memory, const char *target,
+			  struct wall now);
+
 struct outbox_counts {
 	unsigned owed, delivered, given_up; /* the latter two: ever */
 	struct wall oldest_owed_at;	    /* WALL_NEVER: none */

@@ -117,6 +117,16 @@ enum err memory_attempted(struct memory *memory, int64_t row,
 	return err;
 }
 
+enum err memory_retry_now(struct memory *memory, const char *target,
+			  struct wall now)
+{
+	sqlite3_stmt *st = memory_statement(memory, ST_RETRY_NOW);
+
+	memory_bind_text(st, 1, target);
+	memory_bind_wall(st, 2, now);
+	return memory_run(memory, st);
+}
+
 static enum err oldest_owed(struct memory *memory, const char *target,
 			    struct wall *ret_at)
 {

@@ -53,6 +53,9 @@ const char *const memory_statements[ST_COUNT] = {
 	[ST_ATTEMPTED] = "UPDATE outbox SET state = ?2, attempts = "
 			 "attempts + 1, attempted_at = ?3, "
 			 "next_attempt_at = ?4, error = ?5 WHERE n = ?1",
+	[ST_RETRY_NOW] = "UPDATE outbox SET next_attempt_at = ?2 "
+			 "WHERE target = ?1 AND state = 0 AND head = 1 "
+			 "AND next_attempt_at > ?2",
 	[ST_TARGET] = "SELECT owed, delivered, given_up, last_success_at, "
 		      "last_error_at, last_error FROM target WHERE name = ?1",
 	[ST_OLDEST_OWED] = "SELECT owed_at FROM outbox WHERE target = ?1 "

@@ -457,6 +457,28 @@ START_TEST(outbox_soonest_first)
 }
 END_TEST
 
+START_TEST(outbox_retry_now)
+{
+	int64_t row;
+
+	ck_assert_int_eq(owe("t", "a", "a.1", 100), ERR_OK);
+	ck_assert_int_eq(owe("t", "b", "b.1", 150), ERR_OK);
+	ck_assert_int_eq(owe("u", "a", "a.1", 200), ERR_OK);
+	row = due("t", NULL, 0, "a.1");
+	ck_assert_int_eq(memory_attempted(memory, row, DELIVERY_OWED,
+					  (struct wall){ 100 },
+					  (struct wall){ 400 }, "reset"),
+			 ERR_OK);
+	due("t", NULL, 0, "b.1");
+	ck_assert_int_eq(memory_retry_now(memory, "t", (struct wall){ 150 }),
+			 ERR_OK);
+	due("t", NULL, 0, "a.1");
+	ck_assert_int_eq(number("SELECT next_attempt_at FROM outbox "
+				"WHERE target = 'u'"),
+			 200);
+}
+END_TEST
+
 START_TEST(outbox_large_body)
 {
 	static char body[DELIVERY_BODY_MAX + 2];
@@ -1026,6 +1048,7 @@ static void add_outbox_tests(TCase *c)
 	tcase_add_test(c, outbox_owed_once);
 	tcase_add_loop_test(c, outbox_order, 0, 2);
 	tcase_add_test(c, outbox_soonest_first);
+	tcase_add_test(c, outbox_retry_now);
 	tcase_add_test(c, outbox_large_body);
 	tcase_add_test(c, outbox_sums);
 	tcase_add_test(c, outbox_by_hand);

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* internal.h - what notify.c and target.c share. */
+#ifndef FOREWARN_NOTIFY_INTERNAL_H
+#define FOREWARN_NOTIFY_INTERNAL_H
+
+#include "base/time.h"
+#include "notify/kinds.h"
+#include "notify/notify.h"
+#include "notify/webhook.h"
+
+#include <stdbool.h>
+
+/* Requests to one target side by side: a burst gets out quickly, and no sink
+ * is flooded. */
+#define REQUESTS_MAX 4
+
+struct notify {
+	struct event_base *base;
+	struct memory *memory;
+	struct webhook *webhook;
+	struct notify_policy policy;
+	bool database_failing; /* and that was logged */
+	size_t target_count;
+	struct target **targets;
+};
+
+/* One delivery under way: asked (http), or answered but not yet in the
+ * database (unrecorded), or none (row 0). */
+struct request {
+	struct target *target;
+	struct webhook_request *http;
+	bool unrecorded;
+	int64_t row;
+	char id[64];
+	unsigned attempts; /* before this one */
+	enum delivery_state state;
+	struct wall at, next_at;
+	char error[128]; /* "": none */
+};
+
+struct target {
+	struct notify *notify;
+	char *name, *url;
+	char *shown; /* the URL without what is secret */
+	const struct kind *kind;
+	size_t key_count;
+	struct sign_key keys[2];
+	struct event *timer;
+	unsigned failures; /* rounds of attempts that failed in a row */
+	struct mono not_before;
+	bool disabled;
+	struct request requests[REQUESTS_MAX];
+};
+
+/** ERR_FORMAT: a secret that is none; ERR_MEMORY. */
+enum err target_new(struct notify *notify, const struct target_config *config,
+		    struct target **ret_target);
+/** Drops what is under way. Takes NULL. */
+void target_free(struct target *target);
+
+/** Whether @p target is what @p config says. */
+bool target_is(const struct target *target, const struct target_config *config);
+
+/** Forget its failures and make all that it is owed due now. */
+void target_renew(struct target *target);
+/** Look what is due, from the loop. */
+void target_wake(struct target *target);
+
+#endif
