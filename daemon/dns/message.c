@@ -195,6 +195,12 @@ enum err message_parse(const uint8_t *wire, size_t len,
 	return err;
 }
 
+size_t message_bytes(const struct message *message)
+{
+	return offsetof(struct message, records) +
+	       message->record_count * sizeof(message->records[0]);
+}
+
 void message_owner(const struct message *message, const struct record *record,
 		   struct name *ret_owner)
 {

@@ -83,11 +83,15 @@ struct message {
 	uint16_t qtype, qclass;
 	bool has_edns, edns_do;
 	uint16_t edns_size;
-	size_t record_count; /* all sections, OPT left out */
-	struct record records[MESSAGE_RECORDS_MAX];
 	size_t ede_count;
 	struct ede ede[MESSAGE_EDE_MAX];
+	size_t record_count; /* all sections, OPT left out */
+	/* Last, so that a copy may end with those that are there. */
+	struct record records[MESSAGE_RECORDS_MAX];
 };
+
+/** Bytes of @p message up to its last record: what a copy needs. */
+size_t message_bytes(const struct message *message);
 
 /**
  * Parse a whole message.

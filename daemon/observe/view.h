@@ -18,7 +18,8 @@ enum signature_state {
 	SIG_INVALID,	 /* cryptographically wrong, RFC 4035 5.3.3 */
 	SIG_KEY_MISSING, /* no key of that tag and algorithm on any server */
 	SIG_UNSUPPORTED, /* an algorithm that we cannot check */
-	SIG_UNCHECKED,	 /* the budget of checks for this zone ran out */
+	SIG_UNCHECKED,	 /* the budget of checks for this zone ran out; and the
+			  * parent's and cd's rows: only dates are judged */
 };
 
 struct view_signature {
@@ -62,9 +63,11 @@ struct view_server {
 	bool has_serial;
 	uint32_t serial;
 	size_t rrset_count;
-	const struct view_rrset *rrsets; /* every answer, UDP before TCP */
-	const struct view_rrset *dnskey; /* the apex DNSKEY answer, or NULL */
-	const struct view_rrset *soa;	 /* the apex SOA answer, or NULL */
+	/* Every answer, UDP before TCP: first the RRset that was asked for,
+	 * then others of the zone (an alias chain, the denial). */
+	const struct view_rrset *rrsets;
+	/* The apex DNSKEY and SOA answers that say most; NULL: no message. */
+	const struct view_rrset *dnskey, *soa;
 	size_t key_count;
 	const struct dnskey *keys; /* of its own DNSKEY answer */
 };
@@ -74,7 +77,7 @@ struct view_parent {
 	const struct server *server;
 	const char *label;
 	enum server_state state;
-	const struct view_rrset *answer; /* NULL when not asked or silent */
+	const struct view_rrset *answer; /* NULL: no message to it came */
 	size_t ds_count;
 	const struct ds *ds;
 };
@@ -114,7 +117,8 @@ struct view {
 	size_t cd_count;
 	const struct view_rrset *cd; /* every cd answer, not verified */
 	/* The worst of the verdicts on names of the zone itself: bogus, then
-	 * indeterminate, insecure, secure. INDETERMINATE when not measured. */
+	 * indeterminate, insecure, secure. INDETERMINATE when not measured. A
+	 * denial does not make it insecure (opt-out, RFC 5155 6). */
 	enum security security;
 	bool budget_spent;	 /* some signatures are SIG_UNCHECKED */
 	unsigned verified_count; /* signature checks done */
