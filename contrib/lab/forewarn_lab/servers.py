@@ -250,12 +250,12 @@ options {{ default-key "lab"; default-server {self.addresses[0]};
                 self.path("named.conf")]
 
     def _named(self):
-        """Ubuntu's AppArmor profile is tied to /usr/sbin/named and lets it
-        read nothing here: a link by another name is another program."""
-        link = self.path("named")
-        if not os.path.exists(link):
-            shutil.copy2(find("named"), link)
-        return link
+        """AppArmor's profile of BIND is tied to /usr/sbin/named, and lets it
+        read nothing here. A copy elsewhere is free of it."""
+        copy = self.path("named")
+        if not os.path.exists(copy):
+            shutil.copy2(find("named"), copy)
+        return copy
 
     def reload(self, zone):
         if not self.is_secondary(zone):

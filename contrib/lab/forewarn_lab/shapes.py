@@ -130,11 +130,14 @@ def ds_orphan(edit):
 # --- DNSKEY ---
 
 def dnskey_missing(edit):
-    remove_dnskey(edit.zone)
-
-
-def dnskey_missing_one_server(edit):
+    """On one server of several."""
     remove_dnskey(edit.split())
+
+
+def dnskey_missing_everywhere(edit):
+    """All servers deny the keys: to its parent's DS the zone is unsigned,
+    although signatures are left."""
+    remove_dnskey(edit.zone)
 
 
 def remove_dnskey(zone):
@@ -272,8 +275,8 @@ SHAPES = {
                                     "ds-missing-signed-zone"),
     "ds-orphan": fault(ds_orphan, "warning", "ds-orphan"),
     "dnskey-missing": fault(dnskey_missing, "critical", "dnskey-missing"),
-    "dnskey-missing-one-server": fault(dnskey_missing_one_server, "critical",
-                                       "dnskey-missing"),
+    "dnskey-missing-everywhere": fault(dnskey_missing_everywhere, "critical",
+                                       "ds-without-dnskey"),
     "dnskey-rrset-bogus": fault(dnskey_rrset_bogus, "critical",
                                 "dnskey-rrset-bogus"),
     "dnskey-server-inconsistent": fault(dnskey_server_inconsistent,
