@@ -9,7 +9,6 @@
 #include <string.h>
 
 /* What fits a subject line, a notification, a line of a chat. */
-#define SUBJECT_BYTES 120
 #define SUMMARY_BYTES 200
 #define OWNER_BYTES   160
 
@@ -82,23 +81,22 @@ bool headline_cause(const struct announcement *announcement,
 	return true;
 }
 
+/* A summary says what, where and when by itself (finding.h). */
 static void put_trouble(struct text *out, const struct announcement *a,
 			const struct headline_cause *cause)
 {
 	const char *owner = a->incident->owner;
+	const char *what = cause->summary ? cause->summary : cause->subject;
 
 	text_put(out, ": ");
-	if (cause->subject && strcmp(cause->subject, owner) != 0) {
-		words_relative(out, cause->subject, owner, SUBJECT_BYTES);
-		text_put(out, ": ");
-	}
-	if (cause->summary) {
-		safe_put_cut(out, cause->summary, SUMMARY_BYTES);
+	if (what) {
+		words_relative(out, what, owner, SUMMARY_BYTES);
 		text_printf(out, " (%s)", cause->id);
 	} else {
 		text_put(out, cause->id);
 	}
-	if (cause->kind == KIND_PREDICTED && !wall_is_never(cause->deadline)) {
+	if (cause->kind == KIND_PREDICTED &&
+	    !words_mention(what, cause->deadline)) {
 		text_put(out, ", breaks ");
 		words_time(out, cause->deadline);
 	}

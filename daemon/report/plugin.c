@@ -44,29 +44,34 @@ static void put_plain(struct text *out, const char *from)
 	text_done(&safe);
 }
 
-static void put_zone(struct text *out, const struct assessment *assessment)
+static void put_judged(struct text *out, const struct assessment *assessment)
 {
-	struct wall now = assessment->checked_at;
+	const struct finding *first =
+		assessment->finding_count ? assessment->findings[0] : NULL;
+	struct wall breaks_at = assessment->breaks_at;
 
-	put_plain(out, assessment->zone_text);
-	text_put(out, ": ");
-	if (assessment->verdict == VERDICT_UNKNOWN) {
-		put_plain(out, words_unknown(assessment));
-		return;
-	}
-	if (assessment->finding_count) {
-		const struct finding *first = assessment->findings[0];
-
+	if (first) {
 		put_plain(out, first->summary ? first->summary : first->id);
 		text_printf(out, " (%s)", first->id);
 	} else {
 		text_put(out, security_text(assessment->security));
 	}
-	if (wall_is_never(assessment->breaks_at))
+	if (words_mention(first ? first->summary : NULL, breaks_at))
 		return;
-	text_put(out, assessment->breaks_at.s <= now.s ? ", failing since "
-						       : ", breaks ");
-	words_time(out, assessment->breaks_at);
+	text_put(out, breaks_at.s <= assessment->checked_at.s
+			      ? ", failing since "
+			      : ", breaks ");
+	words_time(out, breaks_at);
+}
+
+static void put_zone(struct text *out, const struct assessment *assessment)
+{
+	put_plain(out, assessment->zone_text);
+	text_put(out, ": ");
+	if (assessment->verdict == VERDICT_UNKNOWN)
+		put_plain(out, words_unknown(assessment));
+	else
+		put_judged(out, assessment);
 }
 
 /* 'label'=value[UOM];warn;crit;min: seconds until the zone breaks. A quote in

@@ -54,8 +54,10 @@ static size_t put_one(struct text *out, const char *at)
 		return count;
 	}
 	count = count ? count : 1;
-	for (size_t i = 0; i < count; i++)
-		text_printf(out, "\\x%02x", (unsigned char)at[i]);
+	for (size_t i = 0; i < count; i++) {
+		text_put(out, "\\x");
+		text_hex(out, (const uint8_t *)at + i, 1);
+	}
 	return count;
 }
 

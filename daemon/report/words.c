@@ -65,6 +65,14 @@ void words_time(struct text *out, struct wall t)
 		text_printf(out, "%.10s %.5s UTC", text, text + 11);
 }
 
+bool words_mention(const char *line, struct wall t)
+{
+	char text[WALL_TEXT_SIZE];
+
+	return wall_is_never(t) ||
+	       (line && strstr(line, wall_format(t, text)) != NULL);
+}
+
 void words_span(struct text *out, struct wall a, struct wall b)
 {
 	char text[DURATION_TEXT_SIZE];
@@ -127,11 +135,11 @@ bool words_limit(const struct assessment *assessment, struct text *out)
 	       limit_by_countdown(assessment, out);
 }
 
-void words_relative(struct text *out, const char *subject, const char *owner,
+void words_relative(struct text *out, const char *line, const char *owner,
 		    size_t max_bytes)
 {
 	size_t len = strcmp(owner, ".") == 0 ? 0 : strlen(owner);
-	const char *at = subject;
+	const char *at = line;
 	struct text part;
 
 	if (len && strncmp(at, owner, len) == 0 && at[len] == ' ')

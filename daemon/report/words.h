@@ -28,6 +28,10 @@ void words_coloured(struct text *out, enum verdict verdict,
 /** Append "2026-11-29 04:12 UTC". */
 void words_time(struct text *out, struct wall t);
 
+/** Whether @p line, which may be NULL, says @p t already, or there is no such
+ * time to say. */
+bool words_mention(const char *line, struct wall t);
+
 /** Append "6h 12m" of the time between, whichever is first. */
 void words_span(struct text *out, struct wall a, struct wall b);
 
@@ -39,9 +43,9 @@ const char *words_unknown(const struct assessment *assessment);
  * @return false and nothing appended where neither is known. */
 bool words_limit(const struct assessment *assessment, struct text *out);
 
-/** Append @p subject, made safe, less what @p owner already says: "www A @ ns1
+/** Append @p line, made safe, less what @p owner already says: "www A @ ns1
  * (192.0.2.1)" under example.com.; at most @p max_bytes. */
-void words_relative(struct text *out, const char *subject, const char *owner,
+void words_relative(struct text *out, const char *line, const char *owner,
 		    size_t max_bytes);
 
 /** What lengths of time count from in @p style. */
