@@ -91,14 +91,14 @@ bool trust_anchor_check(const char *text, struct name *ret_owner,
 	return digits_are_good(layout, &rest);
 }
 
-FIELD_READER(read_trust_anchor)
+FIELD_READER(field_read_trust_anchor)
 {
 	struct name owner;
 	const char *why;
 
 	if (!trust_anchor_check(item->text, &owner, &why)) {
-		complain(&loader->complaints, item->place, "%s: %s", field->key,
-			 why);
+		complaints_error(&loader->complaints, item->place, "%s: %s",
+				 field->key, why);
 		return false;
 	}
 	*(const char **)at = arena_strdup(loader->arena, item->text);

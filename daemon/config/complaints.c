@@ -23,8 +23,8 @@ __attribute__((format(printf, 4, 0))) static void write_line(
 		    place.line, place.col, kind, message);
 }
 
-void complain(struct complaints *complaints, struct place place,
-	      const char *format, ...)
+void complaints_error(struct complaints *complaints, struct place place,
+		      const char *format, ...)
 {
 	va_list args;
 
@@ -34,7 +34,7 @@ void complain(struct complaints *complaints, struct place place,
 	va_end(args);
 }
 
-void complain_softly(struct complaints *complaints, struct place place,
+void complaints_warn(struct complaints *complaints, struct place place,
 		     const char *format, ...)
 {
 	va_list args;

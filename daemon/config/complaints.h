@@ -24,11 +24,12 @@ struct complaints {
 };
 
 /** Add "file:line:col: error: ..." and remember that the load failed. */
-void complain(struct complaints *complaints, struct place place,
-	      const char *format, ...) __attribute__((format(printf, 3, 4)));
+void complaints_error(struct complaints *complaints, struct place place,
+		      const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 
 /** Add "file:line:col: warning: ...". */
-void complain_softly(struct complaints *complaints, struct place place,
+void complaints_warn(struct complaints *complaints, struct place place,
 		     const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 

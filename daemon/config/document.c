@@ -6,7 +6,7 @@
 
 bool loader_out_of_memory(struct loader *loader, struct place place)
 {
-	complain(&loader->complaints, place, "out of memory");
+	complaints_error(&loader->complaints, place, "out of memory");
 	return false;
 }
 
@@ -24,8 +24,8 @@ static int field_find(struct loader *loader, const struct field *fields,
 	if (key->kind == ITEM_REFUSED)
 		return -1;
 	if (key->kind != ITEM_SCALAR) {
-		complain(&loader->complaints, key->place,
-			 "expected a key, got %s", item_kind_text(key));
+		complaints_error(&loader->complaints, key->place,
+				 "expected a key, got %s", item_kind_text(key));
 		reader_skip(loader->reader, key);
 		return -1;
 	}
@@ -33,15 +33,15 @@ static int field_find(struct loader *loader, const struct field *fields,
 		if (strcmp(fields[i].key, key->text) == 0)
 			return i;
 	if (strcmp(key->text, "<<") == 0) {
-		complain(&loader->complaints, key->place,
-			 "a merge ('<<') is not supported");
+		complaints_error(&loader->complaints, key->place,
+				 "a merge ('<<') is not supported");
 		return -1;
 	}
 	near = nearest_word(key->text, field_key_at, fields);
-	complain(&loader->complaints, key->place,
-		 near ? "unknown key '%s'; did you mean '%s'?"
-		      : "unknown key '%s'",
-		 key->text, near);
+	complaints_error(&loader->complaints, key->place,
+			 near ? "unknown key '%s'; did you mean '%s'?"
+			      : "unknown key '%s'",
+			 key->text, near);
 	return -1;
 }
 
@@ -57,8 +57,9 @@ static bool field_read(struct loader *loader, const struct field *field,
 	if (item->kind == kind->takes && !is_nothing)
 		return kind->read(loader, field, item,
 				  (char *)base + field->at);
-	complain(&loader->complaints, item->place, "%s: expected %s, got %s",
-		 field->key, kind->what, item_kind_text(item));
+	complaints_error(&loader->complaints, item->place,
+			 "%s: expected %s, got %s", field->key, kind->what,
+			 item_kind_text(item));
 	reader_skip(loader->reader, item);
 	return false;
 }
@@ -74,9 +75,10 @@ uint32_t fields_read(struct loader *loader, const struct field *fields,
 		int i = field_find(loader, fields, &key);
 
 		if (i >= 0 && lines[i]) {
-			complain(&loader->complaints, key.place,
-				 "key '%s' is there already, on line %u",
-				 key.text, lines[i]);
+			complaints_error(
+				&loader->complaints, key.place,
+				"key '%s' is there already, on line %u",
+				key.text, lines[i]);
 			i = -1;
 		} else if (i >= 0) {
 			lines[i] = key.place.line;
@@ -108,11 +110,11 @@ void document_read(struct loader *loader, const char *file, const char *bytes,
 	if (item.kind == ITEM_MAP)
 		(void)fields_read(loader, fields, loader->config);
 	else if (item.kind == ITEM_END && loader->complaints.errors == errors)
-		complain(&loader->complaints, top, "the file is empty");
+		complaints_error(&loader->complaints, top, "the file is empty");
 	else if (item.kind == ITEM_SCALAR || item.kind == ITEM_LIST)
-		complain(&loader->complaints, item.place,
-			 "expected keys and values, got %s",
-			 item_kind_text(&item));
+		complaints_error(&loader->complaints, item.place,
+				 "expected keys and values, got %s",
+				 item_kind_text(&item));
 	reader_skip(reader, &item);
 	while (item.kind != ITEM_END)
 		item = reader_next(reader);

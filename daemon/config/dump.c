@@ -24,7 +24,7 @@ static void put_quoted(struct text *out, const char *value, size_t len)
 	text_put(out, "\"");
 }
 
-FIELD_DUMPER(dump_text)
+FIELD_DUMPER(field_dump_text)
 {
 	const char *value = *(const char *const *)at;
 
@@ -32,24 +32,24 @@ FIELD_DUMPER(dump_text)
 	put_quoted(out, value, strlen(value));
 }
 
-FIELD_DUMPER(dump_enum)
+FIELD_DUMPER(field_dump_enum)
 {
 	text_put(out, field_words(field)[*(const int *)at]);
 }
 
-FIELD_DUMPER(dump_unsigned)
+FIELD_DUMPER(field_dump_unsigned)
 {
 	(void)field;
 	text_printf(out, "%u", *(const unsigned *)at);
 }
 
-FIELD_DUMPER(dump_count)
+FIELD_DUMPER(field_dump_count)
 {
 	(void)field;
 	text_printf(out, "%" PRId64, *(const int64_t *)at);
 }
 
-FIELD_DUMPER(dump_percent)
+FIELD_DUMPER(field_dump_percent)
 {
 	(void)field;
 	text_printf(out, "%u%%", *(const unsigned *)at);
@@ -72,13 +72,13 @@ static void put_duration(struct text *out, int64_t s)
 	text_printf(out, "%" PRId64 "s", s);
 }
 
-FIELD_DUMPER(dump_seconds)
+FIELD_DUMPER(field_dump_seconds)
 {
 	(void)field;
 	put_duration(out, *(const int64_t *)at);
 }
 
-FIELD_DUMPER(dump_milliseconds)
+FIELD_DUMPER(field_dump_milliseconds)
 {
 	(void)field;
 	put_duration(out, *(const int64_t *)at / 1000);
@@ -89,7 +89,7 @@ FIELD_DUMPER(dump_milliseconds)
 	((const type *)(const void *)((const char *)(at)-offsetof(type,        \
 								  member)))
 
-FIELD_DUMPER(dump_seconds_list)
+FIELD_DUMPER(field_dump_seconds_list)
 {
 	const struct config *c = OWNER_CONST(at, struct config, confirm_count);
 
@@ -102,7 +102,7 @@ FIELD_DUMPER(dump_seconds_list)
 	text_put(out, "]");
 }
 
-FIELD_DUMPER(dump_canaries)
+FIELD_DUMPER(field_dump_canaries)
 {
 	const struct config *c = OWNER_CONST(at, struct config, canary_count);
 	char name[NAME_TEXT_SIZE];
@@ -117,7 +117,7 @@ FIELD_DUMPER(dump_canaries)
 	text_put(out, "]");
 }
 
-FIELD_DUMPER(dump_questions)
+FIELD_DUMPER(field_dump_questions)
 {
 	const struct zone_policy *p =
 		OWNER_CONST(at, struct zone_policy, question_count);
@@ -141,7 +141,7 @@ FIELD_DUMPER(dump_questions)
 	text_put(out, p->question_count ? "]}" : "}");
 }
 
-FIELD_DUMPER(dump_labels)
+FIELD_DUMPER(field_dump_labels)
 {
 	const struct zone_policy *p =
 		OWNER_CONST(at, struct zone_policy, label_count);
@@ -155,7 +155,7 @@ FIELD_DUMPER(dump_labels)
 	text_put(out, "}");
 }
 
-FIELD_DUMPER(dump_servers)
+FIELD_DUMPER(field_dump_servers)
 {
 	const struct zone_policy *p =
 		OWNER_CONST(at, struct zone_policy, server_count);
@@ -171,7 +171,7 @@ FIELD_DUMPER(dump_servers)
 
 /* The path of a webhook is often its password, and so is what is before an
  * '@'. */
-FIELD_DUMPER(dump_url)
+FIELD_DUMPER(field_dump_url)
 {
 	const char *url = *(const char *const *)at;
 	const char *host = strstr(url, "//") + 2;
@@ -189,7 +189,7 @@ FIELD_DUMPER(dump_url)
 	text_put(out, "/\"");
 }
 
-FIELD_DUMPER(dump_secret_files)
+FIELD_DUMPER(field_dump_secret_files)
 {
 	const struct target_config *t =
 		OWNER_CONST(at, struct target_config, secret_count);
@@ -211,7 +211,7 @@ static bool value_text(const struct field *field, const void *base,
 	const void *at = (const char *)base + field->at;
 
 	if (!kind->dump ||
-	    (kind->dump == dump_text && !*(const char *const *)at))
+	    (kind->dump == field_dump_text && !*(const char *const *)at))
 		return false;
 	kind->dump(field, at, ret_value);
 	return true;

@@ -86,11 +86,11 @@ bool loader_read_file(struct loader *loader, struct place place,
 	if (fd >= 0)
 		err = read_all(fd, ret_bytes);
 	if (err == ERR_IO)
-		complain(&loader->complaints, place, "cannot read %s: %s", path,
-			 strerror(errno));
+		complaints_error(&loader->complaints, place,
+				 "cannot read %s: %s", path, strerror(errno));
 	else if (err == ERR_LIMIT)
-		complain(&loader->complaints, place, "%s: over %zu bytes", path,
-			 ret_bytes->max);
+		complaints_error(&loader->complaints, place,
+				 "%s: over %zu bytes", path, ret_bytes->max);
 	else if (err)
 		(void)loader_out_of_memory(loader, place);
 	if (fd >= 0)
@@ -104,8 +104,8 @@ static bool file_add(struct loader *loader, struct place place,
 	struct pending_file *file;
 
 	if (loader->file_count++ >= FILES_MAX) {
-		complain(&loader->complaints, place, "more than %d files",
-			 FILES_MAX);
+		complaints_error(&loader->complaints, place,
+				 "more than %d files", FILES_MAX);
 		return false;
 	}
 	file = arena_alloc(loader->arena, sizeof(*file));
@@ -133,10 +133,10 @@ static bool files_find(struct loader *loader, struct place place,
 	if (result == GLOB_NOMATCH)
 		return true;
 	if (result != 0) {
-		complain(&loader->complaints, place, "cannot read %s: %s",
-			 pattern,
-			 result == GLOB_NOSPACE ? "out of memory"
-						: strerror(errno));
+		complaints_error(&loader->complaints, place,
+				 "cannot read %s: %s", pattern,
+				 result == GLOB_NOSPACE ? "out of memory"
+							: strerror(errno));
 		return false;
 	}
 	for (size_t i = 0; i < found.gl_pathc && good; i++)
@@ -147,7 +147,7 @@ static bool files_find(struct loader *loader, struct place place,
 	return good;
 }
 
-FIELD_READER(read_files)
+FIELD_READER(field_read_files)
 {
 	bool is_plain = field->type == FIELD_ZONE_FILES, good = true;
 	size_t seen = 0;

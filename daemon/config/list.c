@@ -14,8 +14,9 @@ bool list_has_room(struct loader *loader, const struct field *field,
 	if ((int64_t)index < field->max)
 		return true;
 	if ((int64_t)index == field->max)
-		complain(&loader->complaints, item->place,
-			 "%s: more than %" PRId64, field->key, field->max);
+		complaints_error(&loader->complaints, item->place,
+				 "%s: more than %" PRId64, field->key,
+				 field->max);
 	return false;
 }
 
@@ -27,14 +28,14 @@ bool element_is_scalar(struct loader *loader, const struct field *field,
 		return false;
 	if (item->kind == ITEM_SCALAR && !(item->plain && !*item->text))
 		return true;
-	complain(&loader->complaints, item->place,
-		 "%s: expected one value, got %s", field->key,
-		 item_kind_text(item));
+	complaints_error(&loader->complaints, item->place,
+			 "%s: expected one value, got %s", field->key,
+			 item_kind_text(item));
 	reader_skip(loader->reader, item);
 	return false;
 }
 
-FIELD_READER(read_seconds_list)
+FIELD_READER(field_read_seconds_list)
 {
 	struct config *config = OWNER(at, struct config, confirm_count);
 	int64_t s[CONFIRM_STEPS_MAX];
@@ -45,13 +46,14 @@ FIELD_READER(read_seconds_list)
 	for (struct item e = reader_next(loader->reader); item_is_element(&e);
 	     e = reader_next(loader->reader)) {
 		if (count == CONFIRM_STEPS_MAX) {
-			complain(&loader->complaints, e.place,
-				 "%s: more than %d", field->key,
-				 CONFIRM_STEPS_MAX);
+			complaints_error(&loader->complaints, e.place,
+					 "%s: more than %d", field->key,
+					 CONFIRM_STEPS_MAX);
 			reader_skip(loader->reader, &e);
 			good = false;
 		} else if (!element_is_scalar(loader, field, &e) ||
-			   !duration_read(loader, field, &e, &s[count++])) {
+			   !field_read_duration(loader, field, &e,
+						&s[count++])) {
 			good = false;
 		}
 	}
@@ -62,7 +64,7 @@ FIELD_READER(read_seconds_list)
 	return true;
 }
 
-FIELD_READER(read_canaries)
+FIELD_READER(field_read_canaries)
 {
 	struct config *config = OWNER(at, struct config, canary_count);
 	size_t count = 0;
@@ -84,7 +86,7 @@ FIELD_READER(read_canaries)
 	return good;
 }
 
-FIELD_READER(read_servers)
+FIELD_READER(field_read_servers)
 {
 	struct zone_policy *policy =
 		OWNER(at, struct zone_policy, server_count);
@@ -99,10 +101,11 @@ FIELD_READER(read_servers)
 		    !list_has_room(loader, field, &e, count)) {
 			good = false;
 		} else if (!address_from_text(e.text, &found[count++])) {
-			complain(&loader->complaints, e.place,
-				 "%s: '%s' is not an address such as "
-				 "192.0.2.1, 2001:db8::1 or 192.0.2.1@5353",
-				 field->key, e.text);
+			complaints_error(
+				&loader->complaints, e.place,
+				"%s: '%s' is not an address such as "
+				"192.0.2.1, 2001:db8::1 or 192.0.2.1@5353",
+				field->key, e.text);
 			good = false;
 		}
 	}
@@ -131,22 +134,23 @@ static bool label_key_read(struct loader *loader, const struct field *field,
 			   const struct policy_label *seen, size_t count)
 {
 	if (item->kind != ITEM_SCALAR || !is_label_key(item->text)) {
-		complain(&loader->complaints, item->place,
-			 "%s: a key is letters, digits and '_'", field->key);
+		complaints_error(&loader->complaints, item->place,
+				 "%s: a key is letters, digits and '_'",
+				 field->key);
 		reader_skip(loader->reader, item);
 		return false;
 	}
 	for (size_t i = 0; i < count; i++)
 		if (seen[i].key && strcmp(seen[i].key, item->text) == 0) {
-			complain(&loader->complaints, item->place,
-				 "%s: '%s' is there twice", field->key,
-				 item->text);
+			complaints_error(&loader->complaints, item->place,
+					 "%s: '%s' is there twice", field->key,
+					 item->text);
 			return false;
 		}
 	return list_has_room(loader, field, item, count);
 }
 
-FIELD_READER(read_labels)
+FIELD_READER(field_read_labels)
 {
 	struct zone_policy *policy = OWNER(at, struct zone_policy, label_count);
 	struct policy_label found[POLICY_LABELS_MAX];

@@ -119,9 +119,10 @@ struct config_file *config_load(const char *path, struct text *ret_errors)
 			      config_fields);
 		loader_read_pending(&loader);
 		if (loader.zone_count == 0 && loader.complaints.errors == 0)
-			complain(&loader.complaints, top,
-				 "no zones to watch: say them with zones:, "
-				 "zone_files: or include:");
+			complaints_error(
+				&loader.complaints, top,
+				"no zones to watch: say them with zones:, "
+				"zone_files: or include:");
 	}
 	text_done(&bytes);
 	return config_file_finish(file, &loader);

@@ -114,36 +114,36 @@ bool loader_read_file(struct loader *loader, struct place place,
 #define FIELD_READER(name)                                                     \
 	bool name(struct loader *loader, const struct field *field,            \
 		  const struct item *item, void *at)
-FIELD_READER(read_text);
-FIELD_READER(read_path);
-FIELD_READER(read_word);
-FIELD_READER(read_enum);
-FIELD_READER(read_unsigned);
-FIELD_READER(read_count);
-FIELD_READER(read_seconds);
-FIELD_READER(read_milliseconds);
-FIELD_READER(read_percent);
-FIELD_READER(read_seconds_list);
-FIELD_READER(read_canaries);
-FIELD_READER(read_questions);
-FIELD_READER(read_labels);
-FIELD_READER(read_servers);
-FIELD_READER(read_trust_anchor);
-FIELD_READER(read_defaults);
-FIELD_READER(read_zone_name);
-FIELD_READER(read_zones);
-FIELD_READER(read_files);
-FIELD_READER(read_url);
-FIELD_READER(read_secret_files);
-FIELD_READER(read_targets);
+FIELD_READER(field_read_text);
+FIELD_READER(field_read_path);
+FIELD_READER(field_read_word);
+FIELD_READER(field_read_enum);
+FIELD_READER(field_read_unsigned);
+FIELD_READER(field_read_count);
+FIELD_READER(field_read_seconds);
+FIELD_READER(field_read_milliseconds);
+FIELD_READER(field_read_percent);
+FIELD_READER(field_read_seconds_list);
+FIELD_READER(field_read_canaries);
+FIELD_READER(field_read_questions);
+FIELD_READER(field_read_labels);
+FIELD_READER(field_read_servers);
+FIELD_READER(field_read_trust_anchor);
+FIELD_READER(field_read_defaults);
+FIELD_READER(field_read_zone_name);
+FIELD_READER(field_read_zones);
+FIELD_READER(field_read_files);
+FIELD_READER(field_read_url);
+FIELD_READER(field_read_secret_files);
+FIELD_READER(field_read_targets);
 
 /** The struct whose member is at @p at: lists have a count and more. */
 #define OWNER(at, type, member)                                                \
 	((type *)(void *)((char *)(at)-offsetof(type, member)))
 
 /** Read a duration within the field's range. */
-bool duration_read(struct loader *loader, const struct field *field,
-		   const struct item *item, int64_t *ret_s);
+bool field_read_duration(struct loader *loader, const struct field *field,
+			 const struct item *item, int64_t *ret_s);
 
 /** Complain that @p index, from 0, is past the field's maximum.
  * @return false then. */
@@ -169,20 +169,20 @@ bool trust_anchor_check(const char *text, struct name *ret_owner,
 /* Writers; `dump` of each row. */
 #define FIELD_DUMPER(name)                                                     \
 	void name(const struct field *field, const void *at, struct text *out)
-FIELD_DUMPER(dump_text);
-FIELD_DUMPER(dump_enum);
-FIELD_DUMPER(dump_unsigned);
-FIELD_DUMPER(dump_count);
-FIELD_DUMPER(dump_seconds);
-FIELD_DUMPER(dump_milliseconds);
-FIELD_DUMPER(dump_percent);
-FIELD_DUMPER(dump_seconds_list);
-FIELD_DUMPER(dump_canaries);
-FIELD_DUMPER(dump_questions);
-FIELD_DUMPER(dump_labels);
-FIELD_DUMPER(dump_servers);
-FIELD_DUMPER(dump_url);
-FIELD_DUMPER(dump_secret_files);
+FIELD_DUMPER(field_dump_text);
+FIELD_DUMPER(field_dump_enum);
+FIELD_DUMPER(field_dump_unsigned);
+FIELD_DUMPER(field_dump_count);
+FIELD_DUMPER(field_dump_seconds);
+FIELD_DUMPER(field_dump_milliseconds);
+FIELD_DUMPER(field_dump_percent);
+FIELD_DUMPER(field_dump_seconds_list);
+FIELD_DUMPER(field_dump_canaries);
+FIELD_DUMPER(field_dump_questions);
+FIELD_DUMPER(field_dump_labels);
+FIELD_DUMPER(field_dump_servers);
+FIELD_DUMPER(field_dump_url);
+FIELD_DUMPER(field_dump_secret_files);
 
 /**
  * Read a configuration from memory; no other file is touched.

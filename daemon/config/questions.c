@@ -25,17 +25,17 @@ static bool question_label_read(struct loader *loader,
 	if (item->kind != ITEM_SCALAR || !*item->text ||
 	    (strcmp(item->text, "@") != 0 &&
 	     !name_from_text(item->text, &name))) {
-		complain(&loader->complaints, item->place,
-			 "%s: '%s' is neither a name nor \"@\"", field->key,
-			 item->text);
+		complaints_error(&loader->complaints, item->place,
+				 "%s: '%s' is neither a name nor \"@\"",
+				 field->key, item->text);
 		reader_skip(loader->reader, item);
 		return false;
 	}
 	for (size_t i = 0; i < seen->count; i++)
 		if (strcasecmp(seen->at[i].label, item->text) == 0) {
-			complain(&loader->complaints, item->place,
-				 "%s: '%s' is there twice", field->key,
-				 item->text);
+			complaints_error(&loader->complaints, item->place,
+					 "%s: '%s' is there twice", field->key,
+					 item->text);
 			return false;
 		}
 	return true;
@@ -61,17 +61,18 @@ static void question_add(struct loader *loader, const struct field *field,
 		return;
 	}
 	if (!type_from_text(item->text, &type) || !is_data_type(type)) {
-		complain(&loader->complaints, item->place,
-			 "%s: '%s' is not a record type such as AAAA or TYPE64",
-			 field->key, item->text);
+		complaints_error(
+			&loader->complaints, item->place,
+			"%s: '%s' is not a record type such as AAAA or TYPE64",
+			field->key, item->text);
 		found->good = false;
 		return;
 	}
 	for (size_t i = 0; i < found->count; i++)
 		if (found->at[i].label == label && found->at[i].type == type)
-			complain(&loader->complaints, item->place,
-				 "%s: '%s' is there twice", field->key,
-				 item->text);
+			complaints_error(&loader->complaints, item->place,
+					 "%s: '%s' is there twice", field->key,
+					 item->text);
 	if (label)
 		found->at[found->count++] =
 			(struct policy_question){ label, type };
@@ -89,9 +90,9 @@ static void question_types_read(struct loader *loader,
 		found->good = false;
 		if (list.kind == ITEM_REFUSED || list.kind == ITEM_END)
 			return;
-		complain(&loader->complaints, list.place,
-			 "%s: expected a list of types, got %s", field->key,
-			 item_kind_text(&list));
+		complaints_error(&loader->complaints, list.place,
+				 "%s: expected a list of types, got %s",
+				 field->key, item_kind_text(&list));
 		reader_skip(loader->reader, &list);
 		return;
 	}
@@ -99,11 +100,11 @@ static void question_types_read(struct loader *loader,
 	     e = reader_next(loader->reader), seen++)
 		question_add(loader, field, &e, label, found);
 	if (seen == 0)
-		complain(&loader->complaints, list.place,
-			 "%s: a name without types", field->key);
+		complaints_error(&loader->complaints, list.place,
+				 "%s: a name without types", field->key);
 }
 
-FIELD_READER(read_questions)
+FIELD_READER(field_read_questions)
 {
 	struct zone_policy *policy =
 		OWNER(at, struct zone_policy, question_count);

@@ -80,19 +80,21 @@ static void complain_syntax(struct reader *reader)
 	const yaml_parser_t *p = &reader->parser;
 
 	if (p->error == YAML_READER_ERROR)
-		complain(reader->complaints,
-			 place_of_offset(reader, p->problem_offset), "%s",
-			 p->problem);
+		complaints_error(reader->complaints,
+				 place_of_offset(reader, p->problem_offset),
+				 "%s", p->problem);
 	else if (p->error == YAML_MEMORY_ERROR)
-		complain(reader->complaints, place_of(reader, p->mark),
-			 "out of memory");
+		complaints_error(reader->complaints, place_of(reader, p->mark),
+				 "out of memory");
 	else if (p->context)
-		complain(reader->complaints, place_of(reader, p->problem_mark),
-			 "%s %s (from line %zu)", p->problem, p->context,
-			 p->context_mark.line + 1);
+		complaints_error(reader->complaints,
+				 place_of(reader, p->problem_mark),
+				 "%s %s (from line %zu)", p->problem,
+				 p->context, p->context_mark.line + 1);
 	else
-		complain(reader->complaints, place_of(reader, p->problem_mark),
-			 "%s", p->problem);
+		complaints_error(reader->complaints,
+				 place_of(reader, p->problem_mark), "%s",
+				 p->problem);
 }
 
 /* Size of the character at @p at, or 0 when it must not be in a value. The
@@ -161,9 +163,10 @@ static struct item scalar_item(struct reader *reader, struct item item)
 	item.text = (const char *)e->data.scalar.value;
 	item.plain = e->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
 	if (!text_is_printable(item.text, e->data.scalar.length)) {
-		complain(reader->complaints, item.place,
-			 "a line end or another unprintable character in a "
-			 "value");
+		complaints_error(
+			reader->complaints, item.place,
+			"a line end or another unprintable character in a "
+			"value");
 		item.kind = ITEM_REFUSED;
 	}
 	return item;
@@ -174,8 +177,8 @@ static void enter(struct reader *reader, struct item *item, enum item_kind kind)
 	item->kind = kind;
 	if (++reader->depth <= READER_DEPTH_MAX)
 		return;
-	complain(reader->complaints, item->place,
-		 "nested deeper than %d levels", READER_DEPTH_MAX);
+	complaints_error(reader->complaints, item->place,
+			 "nested deeper than %d levels", READER_DEPTH_MAX);
 	item->kind = ITEM_END;
 	reader->ended = true;
 }
@@ -187,12 +190,12 @@ static void begin_document(struct reader *reader, struct place place)
 	if (e->data.document_start.version_directive ||
 	    e->data.document_start.tag_directives.start !=
 		    e->data.document_start.tag_directives.end)
-		complain(reader->complaints, place,
-			 "directives ('%%') are not supported");
+		complaints_error(reader->complaints, place,
+				 "directives ('%%') are not supported");
 	if (++reader->documents == 1)
 		return;
-	complain(reader->complaints, place,
-		 "a second document in one file is not supported");
+	complaints_error(reader->complaints, place,
+			 "a second document in one file is not supported");
 	reader->ended = true;
 }
 
@@ -246,8 +249,8 @@ struct item reader_next(struct reader *reader)
 		item.place = place_of(reader, reader->event.start_mark);
 		const char *refused = refused_part(&reader->event);
 		if (refused)
-			complain(reader->complaints, item.place,
-				 "%s is not supported", refused);
+			complaints_error(reader->complaints, item.place,
+					 "%s is not supported", refused);
 		if (item_from_event(reader, &item))
 			return item;
 	}

@@ -20,15 +20,16 @@ static const char *credential_path(struct loader *loader, struct place place,
 	const char *dir = getenv("CREDENTIALS_DIRECTORY");
 
 	if (!*name || strchr(name, '/') || *name == '.') {
-		complain(&loader->complaints, place,
-			 "'%s' is not the name of a credential", name);
+		complaints_error(&loader->complaints, place,
+				 "'%s' is not the name of a credential", name);
 		return NULL;
 	}
 	if (!dir || !*dir) {
-		complain(&loader->complaints, place,
-			 "credential:%s: CREDENTIALS_DIRECTORY is not set: "
-			 "LoadCredential= in the unit does that",
-			 name);
+		complaints_error(
+			&loader->complaints, place,
+			"credential:%s: CREDENTIALS_DIRECTORY is not set: "
+			"LoadCredential= in the unit does that",
+			name);
 		return NULL;
 	}
 	return arena_printf(loader->arena, "%s/%s", dir, name);
@@ -40,7 +41,7 @@ static void warn_if_readable(struct loader *loader, struct place place,
 	struct stat st;
 
 	if (stat(path, &st) == 0 && (st.st_mode & S_IROTH))
-		complain_softly(&loader->complaints, place,
+		complaints_warn(&loader->complaints, place,
 				"%s: everybody may read this secret (mode "
 				"%04o)",
 				path, (unsigned)st.st_mode & 07777);
@@ -76,11 +77,12 @@ static const char *secret_load(struct loader *loader, struct place place,
 	if (bytes.at)
 		bytes.at[strcspn(bytes.at, " \t\r\n")] = '\0';
 	if (!secret_is_good(text_string(&bytes)))
-		complain(&loader->complaints, place,
-			 "%s: not a key: expected %s and base64 of %d to %d "
-			 "bytes",
-			 path, SECRET_PREFIX, SECRET_BYTES_MIN,
-			 SECRET_BYTES_MAX);
+		complaints_error(
+			&loader->complaints, place,
+			"%s: not a key: expected %s and base64 of %d to %d "
+			"bytes",
+			path, SECRET_PREFIX, SECRET_BYTES_MIN,
+			SECRET_BYTES_MAX);
 	else if (!(secret = arena_strdup(loader->arena, text_string(&bytes))))
 		(void)loader_out_of_memory(loader, place);
 out:
@@ -111,7 +113,7 @@ static bool secret_add(struct loader *loader, const struct item *item,
 	return target->secrets[target->secret_count++];
 }
 
-FIELD_READER(read_secret_files)
+FIELD_READER(field_read_secret_files)
 {
 	struct target_config *target =
 		OWNER(at, struct target_config, secret_count);
@@ -135,16 +137,19 @@ static void target_check(struct loader *loader, struct place place,
 	const struct target_config *new = &targets[count];
 
 	if (!new->name)
-		complain(&loader->complaints, place, "a target without a name");
+		complaints_error(&loader->complaints, place,
+				 "a target without a name");
 	if (!new->url)
-		complain(&loader->complaints, place, "a target without a url");
+		complaints_error(&loader->complaints, place,
+				 "a target without a url");
 	for (size_t i = 0; new->name &&i < count; i++)
 		if (targets[i].name && strcmp(targets[i].name, new->name) == 0)
-			complain(&loader->complaints, place,
-				 "target '%s' is there twice", new->name);
+			complaints_error(&loader->complaints, place,
+					 "target '%s' is there twice",
+					 new->name);
 }
 
-FIELD_READER(read_targets)
+FIELD_READER(field_read_targets)
 {
 	struct target_config found[TARGETS_MAX];
 	size_t count = 0, seen = 0;
@@ -156,9 +161,9 @@ FIELD_READER(read_targets)
 		size_t errors = loader->complaints.errors;
 
 		if (e.kind != ITEM_MAP) {
-			complain(&loader->complaints, e.place,
-				 "%s: expected keys and values, got %s",
-				 field->key, item_kind_text(&e));
+			complaints_error(&loader->complaints, e.place,
+					 "%s: expected keys and values, got %s",
+					 field->key, item_kind_text(&e));
 			reader_skip(loader->reader, &e);
 			continue;
 		}

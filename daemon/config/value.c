@@ -12,8 +12,8 @@
 static bool complain_value(struct loader *loader, const struct field *field,
 			   const struct item *item)
 {
-	complain(&loader->complaints, item->place, "%s: '%s' is not %s",
-		 field->key, item->text, field_kinds[field->type].what);
+	complaints_error(&loader->complaints, item->place, "%s: '%s' is not %s",
+			 field->key, item->text, field_kinds[field->type].what);
 	return false;
 }
 
@@ -25,14 +25,14 @@ static bool text_keep(struct loader *loader, const struct field *field,
 	const char *copy;
 
 	if ((int64_t)len < field->min || (len == 0 && item->plain)) {
-		complain(&loader->complaints, item->place, "%s: it is empty",
-			 field->key);
+		complaints_error(&loader->complaints, item->place,
+				 "%s: it is empty", field->key);
 		return false;
 	}
 	if ((int64_t)len > field->max) {
-		complain(&loader->complaints, item->place,
-			 "%s: longer than %" PRId64 " bytes", field->key,
-			 field->max);
+		complaints_error(&loader->complaints, item->place,
+				 "%s: longer than %" PRId64 " bytes",
+				 field->key, field->max);
 		return false;
 	}
 	copy = arena_strdup(loader->arena, item->text);
@@ -42,7 +42,7 @@ static bool text_keep(struct loader *loader, const struct field *field,
 	return true;
 }
 
-FIELD_READER(read_text)
+FIELD_READER(field_read_text)
 {
 	/* Users, and names of targets: they end up in logs and metrics. */
 	for (const char *c = item->text; *c; c++)
@@ -51,7 +51,7 @@ FIELD_READER(read_text)
 	return text_keep(loader, field, item, at);
 }
 
-FIELD_READER(read_path)
+FIELD_READER(field_read_path)
 {
 	const char *path = NULL, *whole;
 
@@ -84,15 +84,15 @@ static int word_find(struct loader *loader, const struct field *field,
 	for (size_t i = 0; words[i]; i++)
 		text_printf(&list, "%s%s", i ? ", " : "", words[i]);
 	near = nearest_word(item->text, word_at, words);
-	complain(&loader->complaints, item->place,
-		 "%s: '%s' is none of %s%s%s%s", field->key, item->text,
-		 text_string(&list), near ? "; did you mean '" : "",
-		 near ? near : "", near ? "'?" : "");
+	complaints_error(&loader->complaints, item->place,
+			 "%s: '%s' is none of %s%s%s%s", field->key, item->text,
+			 text_string(&list), near ? "; did you mean '" : "",
+			 near ? near : "", near ? "'?" : "");
 	text_done(&list);
 	return -1;
 }
 
-FIELD_READER(read_word)
+FIELD_READER(field_read_word)
 {
 	int i = word_find(loader, field, item);
 
@@ -101,7 +101,7 @@ FIELD_READER(read_word)
 	return i >= 0;
 }
 
-FIELD_READER(read_enum)
+FIELD_READER(field_read_enum)
 {
 	int i = word_find(loader, field, item);
 
@@ -128,18 +128,18 @@ static bool number_read(struct loader *loader, const struct field *field,
 	if (strcmp(c, suffix) != 0)
 		return complain_value(loader, field, item);
 	if (value < field->min || value > field->max) {
-		complain(&loader->complaints, item->place,
-			 "%s: %s is out of range, %" PRId64 "%s to %" PRId64
-			 "%s",
-			 field->key, item->text, field->min, suffix, field->max,
-			 suffix);
+		complaints_error(&loader->complaints, item->place,
+				 "%s: %s is out of range, %" PRId64
+				 "%s to %" PRId64 "%s",
+				 field->key, item->text, field->min, suffix,
+				 field->max, suffix);
 		return false;
 	}
 	*ret = value;
 	return true;
 }
 
-FIELD_READER(read_unsigned)
+FIELD_READER(field_read_unsigned)
 {
 	int64_t value;
 
@@ -149,12 +149,12 @@ FIELD_READER(read_unsigned)
 	return true;
 }
 
-FIELD_READER(read_count)
+FIELD_READER(field_read_count)
 {
 	return number_read(loader, field, item, "", at);
 }
 
-FIELD_READER(read_percent)
+FIELD_READER(field_read_percent)
 {
 	int64_t value;
 
@@ -164,40 +164,41 @@ FIELD_READER(read_percent)
 	return true;
 }
 
-bool duration_read(struct loader *loader, const struct field *field,
-		   const struct item *item, int64_t *ret_s)
+bool field_read_duration(struct loader *loader, const struct field *field,
+			 const struct item *item, int64_t *ret_s)
 {
 	char min[DURATION_TEXT_SIZE], max[DURATION_TEXT_SIZE];
 	int64_t s;
 
 	if (!duration_parse(item->text, &s)) {
-		complain(&loader->complaints, item->place,
-			 "%s: '%s' is not a duration such as 90s, 15m, 6h, 14d "
-			 "or 1h30m",
-			 field->key, item->text);
+		complaints_error(
+			&loader->complaints, item->place,
+			"%s: '%s' is not a duration such as 90s, 15m, 6h, 14d "
+			"or 1h30m",
+			field->key, item->text);
 		return false;
 	}
 	if (s < field->min || s > field->max) {
-		complain(&loader->complaints, item->place,
-			 "%s: %s is out of range, %s to %s", field->key,
-			 item->text, duration_format(field->min, min),
-			 duration_format(field->max, max));
+		complaints_error(&loader->complaints, item->place,
+				 "%s: %s is out of range, %s to %s", field->key,
+				 item->text, duration_format(field->min, min),
+				 duration_format(field->max, max));
 		return false;
 	}
 	*ret_s = s;
 	return true;
 }
 
-FIELD_READER(read_seconds)
+FIELD_READER(field_read_seconds)
 {
-	return duration_read(loader, field, item, at);
+	return field_read_duration(loader, field, item, at);
 }
 
-FIELD_READER(read_milliseconds)
+FIELD_READER(field_read_milliseconds)
 {
 	int64_t s;
 
-	if (!duration_read(loader, field, item, &s))
+	if (!field_read_duration(loader, field, item, &s))
 		return false;
 	*(int64_t *)at = s * 1000;
 	return true;
@@ -213,21 +214,22 @@ static const char *url_host(const char *url)
 	return NULL;
 }
 
-FIELD_READER(read_url)
+FIELD_READER(field_read_url)
 {
 	const char *host = url_host(item->text);
 
 	/* The URL may be a secret as a whole: it is never quoted. */
 	if (!host || !*host || strchr("/?#:@", *host)) {
-		complain(&loader->complaints, item->place, "%s: not %s",
-			 field->key, field_kinds[field->type].what);
+		complaints_error(&loader->complaints, item->place, "%s: not %s",
+				 field->key, field_kinds[field->type].what);
 		return false;
 	}
 	for (const char *c = host; *c; c++)
 		if (!isgraph((unsigned char)*c)) {
-			complain(&loader->complaints, item->place,
-				 "%s: a space, or a character beyond ASCII",
-				 field->key);
+			complaints_error(
+				&loader->complaints, item->place,
+				"%s: a space, or a character beyond ASCII",
+				field->key);
 			return false;
 		}
 	return text_keep(loader, field, item, at);

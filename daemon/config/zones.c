@@ -14,19 +14,21 @@ bool zone_name_read(struct loader *loader, struct place place, const char *text,
 {
 	for (const char *c = text; *c; c++) {
 		if ((unsigned char)*c >= 0x80) {
-			complain(&loader->complaints, place,
-				 "'%s': write it in its xn-- form", text);
+			complaints_error(&loader->complaints, place,
+					 "'%s': write it in its xn-- form",
+					 text);
 			return false;
 		}
 		if (!isalnum((unsigned char)*c) && !strchr("-_./\\", *c)) {
-			complain(&loader->complaints, place,
-				 "'%s' is not the name of a zone", text);
+			complaints_error(&loader->complaints, place,
+					 "'%s' is not the name of a zone",
+					 text);
 			return false;
 		}
 	}
 	if (!*text || !name_from_text(text, ret_name)) {
-		complain(&loader->complaints, place,
-			 "'%s' is not a domain name", text);
+		complaints_error(&loader->complaints, place,
+				 "'%s' is not a domain name", text);
 		return false;
 	}
 	return true;
@@ -85,8 +87,8 @@ static bool zone_add(struct loader *loader, struct place place,
 	uint32_t *slot;
 
 	if (loader->zone_count == ZONES_MAX) {
-		complain(&loader->complaints, place, "more than %d zones",
-			 ZONES_MAX);
+		complaints_error(&loader->complaints, place,
+				 "more than %d zones", ZONES_MAX);
 		return false;
 	}
 	if (!zones_grow(loader))
@@ -94,10 +96,10 @@ static bool zone_add(struct loader *loader, struct place place,
 	slot = slot_find(loader, apex);
 	if (*slot) {
 		first = &loader->zones[*slot - 1];
-		complain(&loader->complaints, place,
-			 "zone '%s' is there already, at %s:%u:%u",
-			 first->apex_text, first->file, first->line,
-			 first->col);
+		complaints_error(&loader->complaints, place,
+				 "zone '%s' is there already, at %s:%u:%u",
+				 first->apex_text, first->file, first->line,
+				 first->col);
 		return false;
 	}
 	zone = &loader->zones[loader->zone_count++];
@@ -114,7 +116,7 @@ static bool zone_add(struct loader *loader, struct place place,
 	return zone->apex_text || loader_out_of_memory(loader, place);
 }
 
-FIELD_READER(read_zone_name)
+FIELD_READER(field_read_zone_name)
 {
 	(void)field;
 	(void)at;
@@ -123,7 +125,7 @@ FIELD_READER(read_zone_name)
 			      &loader->zone_name);
 }
 
-FIELD_READER(read_defaults)
+FIELD_READER(field_read_defaults)
 {
 	(void)field;
 	(void)item;
@@ -143,8 +145,8 @@ static void zone_read_map(struct loader *loader, const struct item *item)
 	loader->zone_name.len = 0;
 	set = fields_read(loader, zone_fields, &policy);
 	if (loader->zone_name.len == 0 && loader->complaints.errors == errors)
-		complain(&loader->complaints, item->place,
-			 "a zone without a name");
+		complaints_error(&loader->complaints, item->place,
+				 "a zone without a name");
 	if (loader->zone_name.len == 0 ||
 	    !zone_add(loader, loader->zone_place, &loader->zone_name))
 		return;
@@ -164,7 +166,7 @@ static void zone_read_map(struct loader *loader, const struct item *item)
 	loader->own_end = &own->next;
 }
 
-FIELD_READER(read_zones)
+FIELD_READER(field_read_zones)
 {
 	struct name name;
 
@@ -193,8 +195,8 @@ static void line_read(struct loader *loader, struct place place, char *line)
 		*--end = '\0';
 	place.col = (unsigned)(from - line) + 1;
 	if (*from && !text_is_printable(from, strlen(from)))
-		complain(&loader->complaints, place,
-			 "an unprintable character");
+		complaints_error(&loader->complaints, place,
+				 "an unprintable character");
 	else if (*from && zone_name_read(loader, place, from, &name))
 		(void)zone_add(loader, place, &name);
 }
@@ -238,16 +240,18 @@ static void policy_check(struct loader *loader, struct place place,
 	const char *why;
 
 	if (policy->expiry_critical_percent > policy->expiry_warning_percent)
-		complain(&loader->complaints, place,
-			 "expiry_critical (%u%%) is over expiry_warning (%u%%)",
-			 policy->expiry_critical_percent,
-			 policy->expiry_warning_percent);
+		complaints_error(
+			&loader->complaints, place,
+			"expiry_critical (%u%%) is over expiry_warning (%u%%)",
+			policy->expiry_critical_percent,
+			policy->expiry_warning_percent);
 	if (zone && policy->trust_anchor &&
 	    trust_anchor_check(policy->trust_anchor, &owner, &why) &&
 	    !name_is_under(&zone->apex, &owner))
-		complain(&loader->complaints, place,
-			 "trust_anchor: zone '%s' is not under its owner",
-			 zone->apex_text);
+		complaints_error(
+			&loader->complaints, place,
+			"trust_anchor: zone '%s' is not under its owner",
+			zone->apex_text);
 }
 
 static int zone_compare(const void *a, const void *b)
