@@ -83,7 +83,9 @@ enum copy_fault copy_fault(const struct diagnosis *d, size_t i)
 	case COPY_GOOD:
 		return FAULT_NONE;
 	case COPY_NO_ENTRY:
-		return FAULT_DS_KEY_NOT_SIGNING;
+		return chain_has_entry_at(d->view, copy->server)
+			       ? FAULT_DS_KEY_NOT_SIGNING
+			       : FAULT_NONE;
 	case COPY_INVALID:
 		return entry ? FAULT_DNSKEY_RRSET_BOGUS : FAULT_RRSIG_INVALID;
 	case COPY_EXPIRED:

@@ -3,7 +3,9 @@
  * cause, one id.
  *
  *	state of the copy     the DNSKEY RRset            any other RRset
- *	no entry              ds-key-not-signing          -
+ *	no entry              ds-key-not-signing; at a    -
+ *	                      server that lacks the key,
+ *	                      dnskey-server-inconsistent
  *	invalid               dnskey-rrset-bogus          rrsig-invalid
  *	expired               dnskey-rrset-bogus, where   rrsig-expired
  *	                      it alone has expired (the

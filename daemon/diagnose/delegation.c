@@ -80,10 +80,12 @@ enum delegation delegation_of(const struct view *view)
 bool server_denies_keys(const struct view_server *server)
 {
 	const struct view_rrset *answer = server->dnskey;
+	const struct message *m = answer ? answer->message : NULL;
 
-	return answer && answer->message && answer->message->aa &&
-	       !answer->message->tc && answer->rcode == RCODE_NOERROR &&
-	       (!answer->set || answer->set->count == 0);
+	/* Counted in the message: a malformed key is not a missing one. */
+	return m && m->aa && !m->tc && m->rcode == RCODE_NOERROR &&
+	       message_count(m, SECTION_ANSWER, &answer->owner, TYPE_DNSKEY) ==
+		       0;
 }
 
 size_t delegation_servers_without_keys(const struct view *view)
@@ -95,18 +97,40 @@ size_t delegation_servers_without_keys(const struct view *view)
 	return count;
 }
 
+const char *delegation_tags(struct diagnosis *d)
+{
+	const struct view *view = d->view;
+	const char *tags;
+	struct text text;
+
+	text_init(&text, 1024);
+	text_put(&text, "DS");
+	for (size_t i = 0; i < view->ds_count; i++)
+		text_printf(&text, " %u/%u", view->ds[i].key_tag,
+			    view->ds[i].algorithm);
+	text_put(&text, ", keys");
+	for (size_t i = 0; i < view->key_count; i++)
+		text_printf(&text, " %u/%u", view->keys[i].tag,
+			    view->keys[i].algorithm);
+	tags = arena_strdup(d->arena, text_string(&text));
+	text_done(&text);
+	return tags ? tags : "";
+}
+
 struct finding *delegation_report(struct diagnosis *d)
 {
 	struct finding *f = diagnosis_add(d, diagnosis_chain_severity(d),
 					  KIND_FAILING, NULL);
 
 	ds_show_all(d, f);
+	if (delegation_of(d->view) == DELEGATION_NO_KEY)
+		lines_add(d->arena, &f->fix,
+			  "Quickest, where the key that the DS names still "
+			  "exists: publish it again and sign the DNSKEY RRset "
+			  "with it");
 	lines_add(d->arena, &f->fix,
-		  "Quickest, where the key of the old DS still exists: publish "
-		  "it again and sign the DNSKEY RRset with it");
-	lines_add(d->arena, &f->fix,
-		  "Else have the parent (through the registrar) replace the DS "
-		  "set by the following, at every parent server:");
+		  "Have the parent (through the registrar) replace the DS set "
+		  "by:");
 	ds_offer(d, f);
 	ds_warn_of_caches(d, f);
 	verify_ds(d, f);

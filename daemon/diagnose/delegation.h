@@ -25,6 +25,9 @@ size_t delegation_servers_without_keys(const struct view *view);
 /** Whether that is so of @p server. */
 bool server_denies_keys(const struct view_server *server);
 
+/** "DS 2948/8, keys 26138/13 59189/13": tags and algorithms. */
+const char *delegation_tags(struct diagnosis *d);
+
 /** The finding of a DS set that no key matches: evidence, what to publish at
  * the parent in which order, and how to verify. */
 struct finding *delegation_report(struct diagnosis *d);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* dnskey_missing.c - servers that say, with authority, that there is no DNSKEY
- * while others have it: they serve an unsigned copy of the zone. Where none
- * has, that is ds-without-dnskey, or an unsigned zone like most: a fault only
- * where the operator declared it secure. */
+ * while others have it. Where none has, it is ds-without-dnskey; without a DS
+ * it is an unsigned zone like most, a fault only where it has signatures all
+ * the same or the operator declared it secure. */
 #include "diagnose/delegation.h"
 #include "diagnose/evidence.h"
 
@@ -26,8 +26,35 @@ static bool is_fault(const struct diagnosis *d)
 {
 	if (delegation_servers_without_keys(d->view) == 0)
 		return false;
-	return d->view->key_count > 0 ||
-	       (d->policy->expect == EXPECT_SECURE && !chain_has_ds(d->view));
+	if (d->view->key_count > 0)
+		return true;
+	return !chain_has_ds(d->view) && (d->policy->expect == EXPECT_SECURE ||
+					  copies_any_signed(d->copies));
+}
+
+static const char *because(const struct diagnosis *d)
+{
+	if (d->view->key_count > 0)
+		return "while others have";
+	return copies_any_signed(d->copies) ? "yet the zone has signatures"
+					    : "and the zone is declared secure";
+}
+
+static void add_fix(struct diagnosis *d, struct finding *f)
+{
+	if (d->view->key_count > 0)
+		lines_add(d->arena, &f->fix,
+			  "Load the signed zone on these servers: they have an "
+			  "unsigned copy (transfer from the signer, not from "
+			  "the unsigned source)");
+	else if (copies_any_signed(d->copies))
+		lines_add(d->arena, &f->fix,
+			  "Put the DNSKEY RRset back, with the keys that the "
+			  "signatures name, and sign it");
+	else
+		lines_add(d->arena, &f->fix,
+			  "Sign the zone, see its signatures on every server, "
+			  "then publish its DS; or do not declare it secure");
 }
 
 static void run(struct diagnosis *d)
@@ -41,22 +68,11 @@ static void run(struct diagnosis *d)
 				  ? SEVERITY_CRITICAL
 				  : diagnosis_chain_severity(d),
 			  KIND_FAILING, first_label(d->view));
-	diagnosis_summary(d, f, "%zu of %zu servers have no DNSKEY%s",
+	diagnosis_summary(d, f, "%zu of %zu servers have no DNSKEY, %s",
 			  delegation_servers_without_keys(d->view),
-			  evidence_servers_answering(d),
-			  d->view->key_count > 0
-				  ? ""
-				  : ", and the zone is declared secure");
+			  evidence_servers_answering(d), because(d));
 	evidence_servers(d, f);
-	if (d->view->key_count > 0)
-		lines_add(d->arena, &f->fix,
-			  "Load the signed zone on these servers: they have an "
-			  "unsigned copy (transfer from the signer, not from "
-			  "the unsigned source)");
-	else
-		lines_add(d->arena, &f->fix,
-			  "Sign the zone, see its signatures on every server, "
-			  "then publish its DS; or do not declare it secure");
+	add_fix(d, f);
 	verify_servers(d, f);
 }
 

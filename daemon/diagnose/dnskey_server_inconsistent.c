@@ -60,19 +60,11 @@ static bool validates_with(const struct view_rrset *rrset,
 	return false;
 }
 
-static bool has_entry(const struct view *view, const struct view_server *server)
-{
-	for (size_t i = 0; i < server->key_count; i++)
-		if (chain_key_in_ds(view, &server->keys[i]))
-			return true;
-	return false;
-}
-
 /* What the keys of @p server cannot validate: a line, or NULL. */
 static const char *failure_with(struct diagnosis *d,
 				const struct view_server *server)
 {
-	if (chain_has_entry(d->view) && !has_entry(d->view, server))
+	if (chain_has_entry(d->view) && !chain_has_entry_at(d->view, server))
 		return arena_printf(d->arena,
 				    "no key of %s is in the DS set, while one "
 				    "of another server is",

@@ -3,7 +3,6 @@
  * the DS has a key's tag under a wrong algorithm, or no algorithm is in both
  * sets. */
 #include "diagnose/delegation.h"
-#include "diagnose/evidence.h"
 
 static void run(struct diagnosis *d)
 {
@@ -13,10 +12,9 @@ static void run(struct diagnosis *d)
 		return;
 	f = delegation_report(d);
 	diagnosis_summary(d, f,
-			  "the DS at the parent is of algorithm %s, the zone's "
-			  "key of %s",
-			  evidence_algorithm(d, d->view->ds[0].algorithm),
-			  evidence_algorithm(d, d->view->keys[0].algorithm));
+			  "the DS set at the parent is of another algorithm "
+			  "than the zone's keys (%s)",
+			  delegation_tags(d));
 }
 
 const struct check check_ds_algorithm_mismatch = {

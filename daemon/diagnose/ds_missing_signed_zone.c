@@ -9,10 +9,7 @@
 
 static bool is_signed(const struct diagnosis *d)
 {
-	for (size_t i = 0; i < d->copies->count; i++)
-		if (d->copies->at[i].rrset->sig_count > 0)
-			return d->view->key_count > 0;
-	return false;
+	return d->view->key_count > 0 && copies_any_signed(d->copies);
 }
 
 static bool parent_is_insecure(const struct view *view)

@@ -10,9 +10,8 @@ static void run(struct diagnosis *d)
 		return;
 	f = delegation_report(d);
 	diagnosis_summary(d, f,
-			  "none of the %zu DS records at the parent matches "
-			  "one of the zone's %zu keys",
-			  d->view->ds_count, d->view->key_count);
+			  "no DS at the parent matches a key of the zone (%s)",
+			  delegation_tags(d));
 }
 
 const struct check check_ds_no_matching_dnskey = {

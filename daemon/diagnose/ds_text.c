@@ -97,7 +97,7 @@ void ds_show_all(struct diagnosis *d, struct finding *f)
 			d->arena, "key %u %s flags %u, %s: %s", key->tag,
 			evidence_algorithm(d, key->algorithm), key->flags,
 			key_signs_dnskey(d, key) ? "signs DNSKEY"
-						 : "does not sign DNSKEY",
+						 : "no valid RRSIG over DNSKEY",
 			ds_of_key(d, key, DIGEST_SHA256));
 
 		evidence_list(d, f, line ? line : "");
@@ -136,8 +136,9 @@ void ds_offer(struct diagnosis *d, struct finding *f)
 			  "that first, then look again)");
 }
 
-void ds_warn_of_caches(struct diagnosis *d, struct finding *f)
+const char *ds_ttl_text(struct diagnosis *d)
 {
+	const char *text = NULL;
 	uint32_t ttl = 0;
 
 	for (size_t i = 0; i < d->view->parent_count; i++) {
@@ -147,14 +148,16 @@ void ds_warn_of_caches(struct diagnosis *d, struct finding *f)
 			ttl = answer->set->ttl;
 	}
 	if (ttl > 0)
-		lines_add(d->arena, &f->fix,
-			  "After the last parent server has the new DS set, "
-			  "validators may use the old one for its TTL, %s: "
-			  "remove no key and no signature until then",
-			  evidence_duration(d, ttl));
-	else
-		lines_add(d->arena, &f->fix,
-			  "Validators may use the old DS set until its TTL is "
-			  "over everywhere: remove no key and no signature "
-			  "until then");
+		text = arena_printf(d->arena, "its TTL, %s",
+				    evidence_duration(d, ttl));
+	return text ? text : "its TTL";
+}
+
+void ds_warn_of_caches(struct diagnosis *d, struct finding *f)
+{
+	lines_add(d->arena, &f->fix,
+		  "Once the last parent server has the new DS set, validators "
+		  "may still use the old one for %s: remove no key and no "
+		  "signature until then",
+		  ds_ttl_text(d));
 }

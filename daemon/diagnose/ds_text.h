@@ -26,6 +26,9 @@ void ds_offer(struct diagnosis *d, struct finding *f);
 /** Fix: how long validators may go on with the DS set of now. */
 void ds_warn_of_caches(struct diagnosis *d, struct finding *f);
 
+/** "its TTL, 1h": of the DS set, the greatest of any parent server. */
+const char *ds_ttl_text(struct diagnosis *d);
+
 /** Whether a valid RRSIG(DNSKEY) by @p key was seen at any server. */
 bool key_signs_dnskey(const struct diagnosis *d, const struct dnskey *key);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* ds_without_dnskey.c - the parent has a DS and every server that answers says
- * that there is no DNSKEY: the zone is unsigned under a DS. */
+ * that there is no DNSKEY: to validators an unsigned zone under a DS, whether
+ * or not signatures are left. */
 #include "diagnose/delegation.h"
 #include "diagnose/ds_text.h"
 #include "diagnose/evidence.h"
@@ -25,7 +26,10 @@ static void run(struct diagnosis *d)
 	lines_add(d->arena, &f->fix,
 		  "Without these keys, or where the zone shall be unsigned: "
 		  "have the parent (through the registrar) remove the DS");
-	ds_warn_of_caches(d, f);
+	lines_add(d->arena, &f->fix,
+		  "Users then fail until the DS has left the caches: %s, after "
+		  "the last parent server dropped it",
+		  ds_ttl_text(d));
 	verify_ds(d, f);
 	verify_apex(d, f, TYPE_DNSKEY);
 	verify_chain(d, f);
@@ -35,6 +39,5 @@ const struct check check_ds_without_dnskey = {
 	.id = "ds-without-dnskey",
 	.summary = "the parent has a DS, and the zone is unsigned",
 	.source = "RFC 4035 5.2",
-	.explains = "dnskey-missing rrsig-missing",
 	.run = run,
 };

@@ -55,23 +55,25 @@ static const char *const state_words[] = {
 };
 
 void evidence_copy(struct diagnosis *d, struct finding *f,
-		   const struct copy *copy)
+		   const struct copy *copy, const char *names)
 {
-	const char *subject =
-		or_empty(view_subject(d->arena, copy->server, copy->rrset));
 	const struct view_signature *sig = copy->best;
+	const char *subject, *line;
 	char from[WALL_TEXT_SIZE];
-	const char *line;
 
+	subject = names ? arena_printf(d->arena, "%s @ %s", names,
+				       copy->server->label)
+			: view_subject(d->arena, copy->server, copy->rrset);
 	if (sig)
-		line = arena_printf(
-			d->arena, "%s: %s: RRSIG by key %u %s from %s to %s",
-			subject, state_words[copy->state], sig->sig->key_tag,
-			evidence_algorithm(d, sig->sig->algorithm),
-			wall_format(sig->inception, from),
-			evidence_when(d, sig->expiration));
+		line = arena_printf(d->arena,
+				    "%s: %s: RRSIG by key %u %s from %s to %s",
+				    or_empty(subject), state_words[copy->state],
+				    sig->sig->key_tag,
+				    evidence_algorithm(d, sig->sig->algorithm),
+				    wall_format(sig->inception, from),
+				    evidence_when(d, sig->expiration));
 	else
-		line = arena_printf(d->arena, "%s: %s", subject,
+		line = arena_printf(d->arena, "%s: %s", or_empty(subject),
 				    state_words[copy->state]);
 	evidence_list(d, f, or_empty(line));
 }

@@ -18,9 +18,10 @@ const char *evidence_duration(struct diagnosis *d, int64_t s);
 /** Add to the evidence, at most EVIDENCE_LIST_MAX lines of a list. */
 void evidence_list(struct diagnosis *d, struct finding *f, const char *line);
 
-/** One RRset at one server: its signature, key, dates and state. */
+/** One RRset at one server: its signature, key, dates and state.
+ * @param names  of RRsets at that server which share them, or NULL: its own. */
 void evidence_copy(struct diagnosis *d, struct finding *f,
-		   const struct copy *copy);
+		   const struct copy *copy, const char *names);
 
 /** Serial and key tags of each server that answers. */
 void evidence_servers(struct diagnosis *d, struct finding *f);

@@ -44,8 +44,8 @@ static void run(struct diagnosis *d)
 	f = diagnosis_add(d, SEVERITY_CRITICAL, KIND_FAILING, blame);
 	f->blame = blame;
 	diagnosis_summary(d, f,
-			  "%s above the zone is bogus: every signed name below "
-			  "it fails at validating resolvers",
+			  "the zone %s, above this one, is bogus: every name "
+			  "below it fails at validating resolvers",
 			  blame);
 	show(d, f, verdict);
 	lines_add(d->arena, &f->fix,

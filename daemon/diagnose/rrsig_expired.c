@@ -46,7 +46,8 @@ static void run(struct diagnosis *d)
 			  "there, and see that every re-signing raises the "
 			  "serial",
 			  fresh->server->label);
-	fix_resign(d, f);
+	else
+		fix_resign(d, f);
 	verify_chain(d, f);
 }
 

@@ -34,8 +34,8 @@ static void show_server(struct diagnosis *d, struct finding *f, size_t i)
 		ahead->serial);
 
 	evidence_list(d, f, line ? line : "");
-	evidence_copy(d, f, stale->worst);
-	evidence_copy(d, f, stale->ahead);
+	evidence_copy(d, f, stale->worst, NULL);
+	evidence_copy(d, f, stale->ahead, NULL);
 }
 
 static void add_fixes(struct diagnosis *d, struct finding *f,

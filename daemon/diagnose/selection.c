@@ -5,6 +5,9 @@
 
 #include <stdlib.h>
 
+/* The names in one line of evidence: a quarter of it, and the last name. */
+#define NAMES_SIZE 2048
+
 static bool starts_rrset(const struct selection *s, const struct copy *copy)
 {
 	const struct copy *last;
@@ -89,14 +92,74 @@ const char *selection_subject(struct diagnosis *d, const struct selection *s)
 	return view_subject(d->arena, s->at[0]->server, s->at[0]->rrset);
 }
 
-void selection_show(struct diagnosis *d, struct finding *f,
-		    const struct selection *s)
+static bool same_story(const struct copy *a, const struct copy *b)
+{
+	return a->server == b->server && a->state == b->state &&
+	       !a->best == !b->best &&
+	       (!a->best || (a->best->sig->key_tag == b->best->sig->key_tag &&
+			     a->best->inception.s == b->best->inception.s &&
+			     a->best->expiration.s == b->best->expiration.s));
+}
+
+/* "example. A NS SOA, www.example. A" */
+static void put_name(struct text *names, const struct copy *copy,
+		     const struct copy *last)
+{
+	char owner[NAME_TEXT_SIZE], type[TYPE_TEXT_SIZE];
+
+	if (!last || !name_equal(&last->rrset->owner, &copy->rrset->owner))
+		text_printf(names, "%s%s", last ? ", " : "",
+			    name_to_text(&copy->rrset->owner, owner));
+	text_printf(names, " %s", type_to_text(copy->rrset->type, type));
+}
+
+/* One line for all copies of one server that tell the same as the i-th. */
+static void show_alike(struct diagnosis *d, struct finding *f,
+		       const struct selection *s, size_t i, bool *shown)
+{
+	const struct copy *last = NULL;
+	struct text names;
+	size_t more = 0;
+
+	text_init(&names, NAMES_SIZE);
+	for (size_t k = i; k < s->count; k++) {
+		if (shown[k] || !same_story(s->at[i], s->at[k]))
+			continue;
+		shown[k] = true;
+		if (names.len > NAMES_SIZE / 4) {
+			more++;
+			continue;
+		}
+		put_name(&names, s->at[k], last);
+		last = s->at[k];
+	}
+	if (more > 0)
+		text_printf(&names, " and %zu more", more);
+	evidence_copy(d, f, s->at[i], text_string(&names));
+	text_done(&names);
+}
+
+static void show_copies(struct diagnosis *d, struct finding *f,
+			const struct selection *s)
+{
+	bool *shown = arena_array(d->arena, s->count + 1, sizeof(*shown));
+
+	for (size_t i = 0; shown && i < s->count; i++) {
+		if (shown[i])
+			continue;
+		if (f->evidence.count < EVIDENCE_LIST_MAX)
+			show_alike(d, f, s, i, shown);
+		else
+			f->evidence.dropped++;
+	}
+}
+
+static void verify_copies(struct diagnosis *d, struct finding *f,
+			  const struct selection *s)
 {
 	size_t servers = d->view->server_count;
 	bool *seen = arena_array(d->arena, servers + 1, sizeof(*seen));
 
-	for (size_t i = 0; i < s->count; i++)
-		evidence_copy(d, f, s->at[i]);
 	for (size_t i = 0; seen && i < s->count; i++) {
 		const struct copy *copy = s->at[i];
 		bool *server = &seen[copy->server - d->view->servers];
@@ -106,4 +169,11 @@ void selection_show(struct diagnosis *d, struct finding *f,
 					&copy->rrset->owner, copy->rrset->type);
 		*server = true;
 	}
+}
+
+void selection_show(struct diagnosis *d, struct finding *f,
+		    const struct selection *s)
+{
+	show_copies(d, f, s);
+	verify_copies(d, f, s);
 }

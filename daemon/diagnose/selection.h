@@ -32,8 +32,8 @@ const char *selection_where(struct diagnosis *d, const struct selection *s);
 /** The subject of a finding: that of the first copy. */
 const char *selection_subject(struct diagnosis *d, const struct selection *s);
 
-/** A line of evidence for each copy, and the question that shows the first of
- * each server to be mended. */
+/** Lines of evidence, one for all copies of a server that tell the same, and
+ * for each server the question that shows its first copy to be mended. */
 void selection_show(struct diagnosis *d, struct finding *f,
 		    const struct selection *s);
 

@@ -75,6 +75,18 @@ static void blame_ancestor(struct diagnosis *d, struct finding *f)
 		  f->blame);
 }
 
+static void show_parents(struct diagnosis *d, struct finding *f)
+{
+	size_t silent = 0;
+
+	for (size_t i = 0; i < d->view->parent_count; i++)
+		silent += d->view->parents[i].state == SERVER_SILENT;
+	if (silent > 0)
+		lines_add(d->arena, &f->evidence,
+			  "%zu of %zu servers of the parent do not answer",
+			  silent, d->view->parent_count);
+}
+
 static void run(struct diagnosis *d)
 {
 	const struct view_verdict *first = first_failing(d->view);
@@ -90,6 +102,7 @@ static void run(struct diagnosis *d)
 			  question_text(d, first),
 			  verdict_is_bogus(first) ? "bogus" : "SERVFAIL");
 	blame_ancestor(d, f);
+	show_parents(d, f);
 	show_verdicts(d, f);
 	evidence_servers(d, f);
 	lines_add(d->arena, &f->fix,
@@ -99,6 +112,9 @@ static void run(struct diagnosis *d)
 		  "Keep everything seen: forewarn check --save FILE %s",
 		  d->view->zone_text);
 	verify_chain(d, f);
+	if (first->type != TYPE_SOA)
+		lines_add(d->arena, &f->verify, "delv %s",
+			  question_text(d, first));
 	verify_apex(d, f, TYPE_SOA);
 }
 

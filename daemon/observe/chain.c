@@ -13,8 +13,12 @@ static enum security apex_security(const struct view *view)
 	for (size_t i = 0; i < view->verdict_count; i++) {
 		const struct view_verdict *v = &view->verdicts[i];
 
-		if (!v->measured || v->servfail || v->rcode != RCODE_NOERROR ||
-		    v->type == TYPE_DS || !name_equal(&v->name, &view->zone))
+		if (!v->measured || v->type == TYPE_DS ||
+		    !name_equal(&v->name, &view->zone))
+			continue;
+		/* A failure to answer is no proof of insecurity. */
+		if (v->security == SECURITY_INSECURE &&
+		    (v->servfail || v->rcode != RCODE_NOERROR))
 			continue;
 		if (v->security > seen)
 			seen = v->security;
@@ -96,6 +100,15 @@ bool chain_has_entry(const struct view *view)
 {
 	for (size_t i = 0; i < view->ds_count; i++)
 		if (entry_key(view, i))
+			return true;
+	return false;
+}
+
+bool chain_has_entry_at(const struct view *view,
+			const struct view_server *server)
+{
+	for (size_t i = 0; i < server->key_count; i++)
+		if (chain_key_in_ds(view, &server->keys[i]))
 			return true;
 	return false;
 }

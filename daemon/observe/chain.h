@@ -38,6 +38,10 @@ bool chain_key_in_ds(const struct view *view, const struct dnskey *key);
 /** Whether a DS that counts matches any key of any server. */
 bool chain_has_entry(const struct view *view);
 
+/** Whether a DS that counts matches a key that @p server publishes. */
+bool chain_has_entry_at(const struct view *view,
+			const struct view_server *server);
+
 /** Whether @p sig claims a key that a DS that counts matches. */
 bool chain_signs_entry(const struct view *view,
 		       const struct view_signature *sig);

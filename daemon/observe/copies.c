@@ -222,3 +222,11 @@ size_t copies_group_end(const struct copies *copies, size_t i)
 		end++;
 	return end;
 }
+
+bool copies_any_signed(const struct copies *copies)
+{
+	for (size_t i = 0; i < copies->count; i++)
+		if (copies->at[i].rrset->sig_count > 0)
+			return true;
+	return false;
+}

@@ -50,6 +50,9 @@ const struct copies *copies_new(struct arena *arena, const struct view *view);
 /** The end of the group, one RRset over all servers, that starts at @p i. */
 size_t copies_group_end(const struct copies *copies, size_t i);
 
+/** Whether any copy has a signature, right or wrong. */
+bool copies_any_signed(const struct copies *copies);
+
 /** Whether @p copy is the DNSKEY RRset of the apex. */
 bool copy_is_dnskey(const struct copy *copy);
 

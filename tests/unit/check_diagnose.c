@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* check_diagnose.c - every check at its edges: a world spoilt in one way, and
+ * exactly the findings that it must give, in order. The impact clock as well.
+ */
+#include "unit/diagnose_cases.h"
+#include "unit/unit.h"
+
+#include "diagnose/check.h"
+#include "diagnose/faults.h"
+#include "forecast/impact.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* 2031-03-01T00:00:00Z */
+const struct wall t0 = { 1930089600 };
+
+struct world *world;
+struct zone_policy policy;
+
+static struct arena *arena;
+static struct diagnosis diagnosis;
+
+static void setup(void)
+{
+	world = world_new("example.", t0);
+	arena = arena_new(16 * 1024 * 1024);
+	policy = (struct zone_policy){
+		.pulse_s = PULSE_S,
+		.survey_s = 3600,
+		.expiry_warning_percent = 10,
+		.expiry_critical_percent = 4,
+	};
+}
+
+static void teardown(void)
+{
+	world_free(world);
+	arena_free(arena);
+}
+
+static int count_cases(const struct diagnose_case *cases)
+{
+	int count = 0;
+
+	while (cases[count].name)
+		count++;
+	return count;
+}
+
+/* The i-th of both tables. */
+static const struct diagnose_case *case_at(int i)
+{
+	int signatures = count_cases(signature_cases);
+
+	return i < signatures ? &signature_cases[i]
+			      : &chain_cases[i - signatures];
+}
+
+static int case_count(void)
+{
+	return count_cases(signature_cases) + count_cases(chain_cases);
+}
+
+static const struct view *judge(void)
+{
+	const struct view *view =
+		view_new(arena, world_survey(world, arena, t0), t0);
+
+	ck_assert_ptr_nonnull(view);
+	diagnose(arena, view, &policy, &diagnosis);
+	ck_assert(!arena_failed(arena));
+	ck_assert_uint_eq(diagnosis.dropped, 0);
+	return view;
+}
+
+/* Judge the world after the case of that name. */
+static const struct view *judge_case(const char *name)
+{
+	for (int i = 0; i < case_count(); i++)
+		if (strcmp(case_at(i)->name, name) == 0) {
+			case_at(i)->spoil();
+			return judge();
+		}
+	ck_abort_msg("no case \"%s\"", name);
+}
+
+static const char *findings_text(void)
+{
+	static char text[1024];
+	size_t len = 0;
+
+	text[0] = '\0';
+	for (size_t i = 0; i < diagnosis.count; i++)
+		len += (size_t)snprintf(
+			text + len, sizeof(text) - len, "%s%s %s",
+			i > 0 ? ", " : "",
+			severity_text(diagnosis.findings[i]->severity),
+			diagnosis.findings[i]->id);
+	return text;
+}
+
+START_TEST(findings)
+{
+	const struct diagnose_case *row = case_at(_i);
+
+	row->spoil();
+	(void)judge();
+	ck_assert_msg(strcmp(findings_text(), row->want) == 0,
+		      "%s: found \"%s\", not \"%s\"", row->name,
+		      findings_text(), row->want);
+}
+END_TEST
+
+/* --- what every finding must have --- */
+
+static void check_complete(const struct finding *f)
+{
+	ck_assert_msg(f->subject && f->subject[0], "%s: subject", f->id);
+	ck_assert_msg(f->summary && f->summary[0], "%s: summary", f->id);
+	ck_assert_msg(!strchr(f->summary, '\n'), "%s: one line", f->id);
+	ck_assert_msg(f->evidence.count > 0, "%s: evidence", f->id);
+	ck_assert_msg(f->fix.count > 0, "%s: fix", f->id);
+	ck_assert_msg(f->verify.count > 0, "%s: verify", f->id);
+	ck_assert_msg(f->references.count > 0, "%s: references", f->id);
+	ck_assert_msg(f->severity < SEVERITY_CRITICAL ||
+			      f->kind == KIND_FAILING ||
+			      !wall_is_never(f->deadline),
+		      "%s: a prediction that pages has a deadline", f->id);
+}
+
+START_TEST(findings_are_complete)
+{
+	case_at(_i)->spoil();
+	(void)judge();
+	for (size_t i = 0; i < diagnosis.count; i++)
+		check_complete(diagnosis.findings[i]);
+}
+END_TEST
+
+static bool has_line(const struct lines *lines, const char *part)
+{
+	for (size_t i = 0; i < lines->count; i++)
+		if (strstr(lines->at[i], part))
+			return true;
+	return false;
+}
+
+START_TEST(consequences_become_evidence)
+{
+	(void)judge_case("expired at one server of two");
+	ck_assert(has_line(&diagnosis.findings[0]->evidence,
+			   "also: rrsig-stale-secondary: "));
+}
+END_TEST
+
+START_TEST(ds_to_publish)
+{
+	const struct signer_key *ksk = world->ds.at[0].key;
+	struct text line;
+
+	(void)judge_case("no DS");
+	text_init(&line, 1024);
+	text_put(&line, "example. IN DS ");
+	rdata_print(&line, TYPE_DS,
+		    signer_ds(arena, ksk, &world->zone.apex, 2, DS_FLAW_NONE));
+	ck_assert_msg(has_line(&diagnosis.findings[0]->fix, text_string(&line)),
+		      "%s", text_string(&line));
+	text_done(&line);
+}
+END_TEST
+
+START_TEST(blame_above)
+{
+	(void)judge_case("bogus from the root");
+	ck_assert_str_eq(diagnosis.findings[0]->blame, ".");
+}
+END_TEST
+
+START_TEST(deadline_of_expired)
+{
+	(void)judge_case("a second past it");
+	ck_assert_int_eq(diagnosis.findings[0]->deadline.s, t0.s - 1);
+}
+END_TEST
+
+START_TEST(verify_names_the_port)
+{
+	world->servers[1].address.port = 5353;
+	(void)judge_case("a dead server");
+	ck_assert(has_line(&diagnosis.findings[0]->verify,
+			   "dig @192.0.2.2 -p 5353 example. SOA"));
+}
+END_TEST
+
+START_TEST(overloaded_says_nothing)
+{
+	struct snapshot *snapshot;
+
+	world->zone.dates.expiration = wall_add(t0, -1);
+	snapshot = world_survey(world, arena, t0);
+	snapshot->overloaded = true;
+	diagnose(arena, view_new(arena, snapshot, t0), &policy, &diagnosis);
+	ck_assert_uint_eq(diagnosis.count, 0);
+}
+END_TEST
+
+/* --- bounds --- */
+
+START_TEST(findings_are_bounded)
+{
+	(void)judge();
+	diagnosis.running = checks[0];
+	for (size_t i = 0; i < FINDINGS_MAX + 3; i++)
+		ck_assert_ptr_nonnull(diagnosis_add(
+			&diagnosis, SEVERITY_WARNING, KIND_FAILING, NULL));
+	ck_assert_uint_eq(diagnosis.count, FINDINGS_MAX);
+	ck_assert_uint_eq(diagnosis.dropped, 3);
+}
+END_TEST
+
+START_TEST(lines_are_bounded)
+{
+	struct lines lines = { 0 };
+
+	for (int i = 0; i < FINDING_LINES_MAX + 2; i++)
+		lines_add(arena, &lines, "%04000d", i);
+	ck_assert_uint_eq(lines.count, FINDING_LINES_MAX);
+	ck_assert_uint_eq(lines.dropped, 2);
+	ck_assert_uint_lt(strlen(lines.at[0]), 4000);
+}
+END_TEST
+
+/* --- the tables --- */
+
+START_TEST(every_check_has_a_case)
+{
+	for (size_t i = 0; checks[i]; i++) {
+		bool found = false;
+
+		for (int k = 0; k < case_count(); k++)
+			found |=
+				strstr(case_at(k)->want, checks[i]->id) != NULL;
+		ck_assert_msg(found, "%s", checks[i]->id);
+	}
+}
+END_TEST
+
+static bool is_fault(const char *id, size_t len)
+{
+	struct fault fault;
+
+	for (size_t i = 0; fault_at(i, &fault); i++)
+		if (strlen(fault.id) == len && memcmp(fault.id, id, len) == 0)
+			return true;
+	return false;
+}
+
+START_TEST(every_id_is_known)
+{
+	for (size_t i = 0; checks[i]; i++) {
+		const char *ids = checks[i]->explains;
+
+		ck_assert(is_fault(checks[i]->id, strlen(checks[i]->id)));
+		while (ids && *ids) {
+			size_t len = strcspn(ids, " ");
+
+			ck_assert_msg(is_fault(ids, len), "%s", ids);
+			ids += len;
+			ids += strspn(ids, " ");
+		}
+	}
+	ck_assert(is_fault("monitor-network-down", 20));
+	ck_assert(!is_fault("monitor-network", 15));
+}
+END_TEST
+
+START_TEST(manual)
+{
+	struct text text;
+
+	text_init(&text, 65536);
+	faults_manual(&text);
+	ck_assert(text_ok(&text));
+	ck_assert(strstr(text_string(&text), ".B servfail-unclassified\n"));
+	text_done(&text);
+}
+END_TEST
+
+/* --- the impact clock --- */
+
+static const struct {
+	const char *name; /* of a case */
+	int64_t breaks_s; /* from t0; 0: never */
+	const char *because, *subject;
+} impacts[] = {
+	{ "exactly at the warning limit", 100000, "rrsig-expiring",
+	  "example. A @ ns1.example. (192.0.2.1)" },
+	{ "a second past it", -1, "rrsig-expired",
+	  "example. A @ ns1.example. (192.0.2.1)" },
+	{ "days behind at one serial", 9 * 86400 - 3600, "rrsig-expiring",
+	  "example. A @ ns2.example. (192.0.2.2)" },
+	{ "one name expired", -1, "rrsig-expired",
+	  "www.example. A @ ns1.example. (192.0.2.1)" },
+	{ "expired, no DS", 0, NULL, NULL },
+	{ "expired below an insecure parent", 0, NULL, NULL },
+	{ "unsigned, no DS", 0, NULL, NULL },
+	{ "our network is down", 0, NULL, NULL },
+};
+
+START_TEST(impact)
+{
+	const struct view *view = judge_case(impacts[_i].name);
+	struct impact clock;
+
+	impact_of(arena, view, &clock);
+	if (impacts[_i].breaks_s == 0)
+		ck_assert(wall_is_never(clock.breaks_at));
+	else
+		ck_assert_int_eq(wall_diff(t0, clock.breaks_at),
+				 impacts[_i].breaks_s);
+	ck_assert_pstr_eq(clock.because, impacts[_i].because);
+	ck_assert_pstr_eq(clock.subject, impacts[_i].subject);
+}
+END_TEST
+
+START_TEST(countdowns)
+{
+	struct impact clock;
+
+	for (int i = 3; i <= 5; i++) {
+		char host[32], address[32];
+
+		(void)snprintf(host, sizeof(host), "ns%d.example.", i);
+		(void)snprintf(address, sizeof(address), "192.0.2.%d", i);
+		(void)world_server_add(world, host, address);
+	}
+	world_freeze(world, 4)->dates.expiration = wall_add(t0, 5);
+	impact_of(arena, judge(), &clock);
+	ck_assert_uint_eq(clock.countdown_count, COUNTDOWNS_MAX);
+	ck_assert_str_eq(clock.countdowns[0].server,
+			 "ns5.example. (192.0.2.5)");
+	for (size_t i = 1; i < clock.countdown_count; i++)
+		ck_assert_int_le(clock.countdowns[i - 1].expires_at.s,
+				 clock.countdowns[i].expires_at.s);
+}
+END_TEST
+
+START_TEST(insecure_zone_still_counts_down)
+{
+	struct impact clock;
+
+	impact_of(arena, judge_case("no DS"), &clock);
+	ck_assert_uint_gt(clock.countdown_count, 0);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("diagnose");
+	TCase *tcase = tcase_create("diagnose");
+
+	tcase_add_checked_fixture(tcase, setup, teardown);
+	tcase_add_loop_test(tcase, findings, 0, case_count());
+	tcase_add_loop_test(tcase, findings_are_complete, 0, case_count());
+	tcase_add_test(tcase, consequences_become_evidence);
+	tcase_add_test(tcase, ds_to_publish);
+	tcase_add_test(tcase, blame_above);
+	tcase_add_test(tcase, deadline_of_expired);
+	tcase_add_test(tcase, verify_names_the_port);
+	tcase_add_test(tcase, overloaded_says_nothing);
+	tcase_add_test(tcase, findings_are_bounded);
+	tcase_add_test(tcase, lines_are_bounded);
+	tcase_add_test(tcase, every_check_has_a_case);
+	tcase_add_test(tcase, every_id_is_known);
+	tcase_add_test(tcase, manual);
+	tcase_add_loop_test(tcase, impact, 0, (int)COUNT_OF(impacts));
+	tcase_add_test(tcase, countdowns);
+	tcase_add_test(tcase, insecure_zone_still_counts_down);
+	suite_add_tcase(suite, tcase);
+	return unit_run(suite);
+}
