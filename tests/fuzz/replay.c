@@ -53,9 +53,9 @@ static int replay_folder(const char *path)
 	while ((entry = readdir(dir))) {
 		if (entry->d_name[0] == '.')
 			continue;
-		(void)snprintf(file, sizeof(file), "%s/%s", path,
-			       entry->d_name);
-		count += replay_file(file);
+		if (snprintf(file, sizeof(file), "%s/%s", path,
+			     entry->d_name) < (int)sizeof(file))
+			count += replay_file(file);
 	}
 	(void)closedir(dir); /* only read */
 	return count;
