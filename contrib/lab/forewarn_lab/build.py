@@ -56,11 +56,12 @@ def build_all(state):
 def build(state, row):
     """@return whether the parent must say something else now."""
     shape = state.shapes[row.name]
+    keys = key_store(state, row)
     text = zonetext.unsigned(
         row, state.serials[row.name], addresses_of(state, row),
         [read(delegation_file(state, child.name))
          for child in topology.children(row.name)])
-    edit = Edit(row, sign(state, row, text), key_store(state, row),
+    edit = Edit(row, sign(state, row, text, keys), keys,
                 addresses_of(state, row), state.address(topology.DEAD_HOST))
     if shape:
         require_signed(row, shape)
@@ -74,7 +75,7 @@ def require_signed(row, shape):
         raise UsageError(f"{row.name} is not signed: it cannot have {shape}")
 
 
-def sign(state, row, text):
+def sign(state, row, text, keys):
     """@return the dns.zone.Zone that the zone's signer makes of @p text."""
     work = state.path("work", row.name)
     os.makedirs(work, exist_ok=True)
@@ -83,7 +84,7 @@ def sign(state, row, text):
     target = source
     if row.signed:
         target = os.path.join(work, "signed")
-        signing.sign_file(row, key_store(state, row), source, target)
+        signing.sign_file(row, keys, source, target)
     return dns.zone.from_file(target, row.name, relativize=False)
 
 

@@ -3,6 +3,7 @@
 usual K*.key and K*.private files, and read for signing by ourselves."""
 
 import base64
+import functools
 import os
 from dataclasses import dataclass
 
@@ -32,8 +33,9 @@ class Key:
     base: str       # path without .key and .private
     dnskey: object  # the DNSKEY rdata
 
-    @property
+    @functools.cached_property
     def private(self):
+        # To load an RSA key takes far longer than to sign with it.
         return load_private(self.base + ".private")
 
     def ds(self, zone, digest="SHA256"):
@@ -46,11 +48,17 @@ class KeyStore:
     def __init__(self, directory, zone):
         self.directory = directory
         self.zone = zone
+        self.loaded = {}
         os.makedirs(directory, exist_ok=True)
 
     def get(self, role, algorithm=None):
         """The key of a role ("ksk", "zsk", "csk", "next-ksk", "next-zsk"),
         made when it is first asked for."""
+        if role not in self.loaded:
+            self.loaded[role] = self._read(role, algorithm)
+        return self.loaded[role]
+
+    def _read(self, role, algorithm):
         note = os.path.join(self.directory, role)
         if not os.path.exists(note):
             base = self._generate(role, algorithm or self.zone.algorithm)
