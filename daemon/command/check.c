@@ -19,8 +19,8 @@ static bool read_zones(const struct arguments *arguments,
 {
 	for (size_t i = 0; i < arguments->count; i++) {
 		if (!name_from_text(arguments->words[i], &zones[i].apex)) {
-			(void)complain("%s: not a domain name",
-				       arguments->words[i]);
+			(void)command_complain("%s: not a domain name",
+					       arguments->words[i]);
 			return false;
 		}
 		zones[i].policy = settings_policy(settings, &zones[i].apex);
@@ -44,7 +44,7 @@ static bool save(const char *path, const struct survey_zone *zones,
 	if (file && fclose(file) != 0)
 		ok = false;
 	if (!ok)
-		(void)complain("%s: %s", path, strerror(errno));
+		(void)command_complain("%s: %s", path, strerror(errno));
 	return ok;
 }
 
@@ -62,7 +62,7 @@ static int print(const struct arguments *arguments,
 	if (whole)
 		code = output_zones(arguments, list, count, (struct wall){ 0 });
 	else
-		(void)complain("out of memory");
+		(void)command_complain("out of memory");
 	free(list);
 	return code;
 }
@@ -77,9 +77,9 @@ static int survey(const struct arguments *arguments,
 	int code;
 
 	if (err)
-		return complain("the survey cannot begin: %s",
-				err == ERR_IO ? strerror(errno)
-					      : err_text(err));
+		return command_complain("the survey cannot begin: %s",
+					err == ERR_IO ? strerror(errno)
+						      : err_text(err));
 	code = print(arguments, zones, count);
 	if (arguments->save_path && !save(arguments->save_path, zones, count))
 		return EXIT_UNKNOWN;
@@ -94,7 +94,7 @@ static int run(const struct arguments *arguments)
 	int code = EXIT_UNKNOWN;
 
 	if (!zones)
-		return complain("out of memory");
+		return command_complain("out of memory");
 	if (moment_parse(arguments->at, clock_wall(), WALL_NEVER, &at) &&
 	    settings_load(arguments->config_path, &settings)) {
 		if (read_zones(arguments, &settings, zones))

@@ -33,6 +33,7 @@ const struct command *command_find(const char *name);
 
 /** Say on stderr what went wrong, after the program's name and before a line
  * end. @return EXIT_UNKNOWN, to return with. */
-int complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+int command_complain(const char *format, ...)
+	__attribute__((format(printf, 1, 2)));
 
 #endif

@@ -12,7 +12,7 @@ const struct command *const commands[] = {
 	&command_reload, &command_check_now, &command_help,   NULL,
 };
 
-int complain(const char *format, ...)
+int command_complain(const char *format, ...)
 {
 	va_list args;
 

@@ -52,8 +52,8 @@ static int run(const struct arguments *arguments)
 		return check(arguments);
 	if (strcmp(arguments->words[0], "show") == 0)
 		return show(arguments);
-	return complain("config %s: there are check and show",
-			arguments->words[0]);
+	return command_complain("config %s: there are check and show",
+				arguments->words[0]);
 }
 
 const struct command command_config = {

@@ -19,7 +19,7 @@ bool moment_parse(const char *text, struct wall now, struct wall otherwise,
 	}
 	if (wall_parse(text, ret_at))
 		return true;
-	(void)complain("--at %s: must be like 2026-11-22T10:00:00Z or +3d",
-		       text);
+	(void)command_complain(
+		"--at %s: must be like 2026-11-22T10:00:00Z or +3d", text);
 	return false;
 }

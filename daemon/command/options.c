@@ -103,17 +103,19 @@ static int check_words(const struct command *command,
 		       const struct arguments *arguments)
 {
 	if (arguments->count < command->least) {
-		(void)complain("%s: %s is missing", command->name,
-			       command->words);
+		(void)command_complain("%s: %s is missing", command->name,
+				       command->words);
 		return refuse(command);
 	}
 	if (arguments->count > command->most) {
-		(void)complain("%s: %s: unexpected argument", command->name,
-			       arguments->words[command->most]);
+		(void)command_complain("%s: %s: unexpected argument",
+				       command->name,
+				       arguments->words[command->most]);
 		return refuse(command);
 	}
 	if (arguments->json && arguments->plugin) {
-		(void)complain("%s: either --json or --plugin", command->name);
+		(void)command_complain("%s: either --json or --plugin",
+				       command->name);
 		return refuse(command);
 	}
 	return -1;

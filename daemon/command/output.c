@@ -57,10 +57,10 @@ static struct report_style style_of_stdout(struct wall now)
 int output_text(const struct text *text, int code)
 {
 	if (!text_ok(text))
-		return complain("out of memory");
+		return command_complain("out of memory");
 	if (fwrite(text_string(text), 1, text->len, stdout) != text->len ||
 	    fflush(stdout) != 0)
-		return complain("cannot write: %s", strerror(errno));
+		return command_complain("cannot write: %s", strerror(errno));
 	return code;
 }
 

@@ -32,14 +32,14 @@ static bool read_file(const char *path, struct text *ret_text)
 	bool ok;
 
 	if (!file)
-		return complain("%s: %s", path, strerror(errno)), false;
+		return command_complain("%s: %s", path, strerror(errno)), false;
 	while ((count = fread(bytes, 1, sizeof(bytes), file)) > 0)
 		text_bytes(ret_text, bytes, count);
 	ok = !ferror(file) && text_ok(ret_text);
 	if (!ok)
-		(void)complain("%s: %s", path,
-			       ferror(file) ? strerror(errno)
-					    : err_text(ERR_LIMIT));
+		(void)command_complain("%s: %s", path,
+				       ferror(file) ? strerror(errno)
+						    : err_text(ERR_LIMIT));
 	if (file != stdin)
 		(void)fclose(file);
 	return ok;
@@ -106,8 +106,9 @@ static bool judge_all(struct replay *replay, const char *path,
 		enum err err = judge_one(replay, at, len);
 
 		if (err) {
-			(void)complain("%s: snapshot %zu: %s", path,
-				       replay->count + 1, err_text(err));
+			(void)command_complain("%s: snapshot %zu: %s", path,
+					       replay->count + 1,
+					       err_text(err));
 			return false;
 		}
 		at += len;

@@ -38,7 +38,7 @@ bool settings_load(const char *path, struct settings *ret_settings)
 	} else if (access(CONFIG_PATH, R_OK) == 0) {
 		file = load(CONFIG_PATH);
 		if (!file)
-			(void)complain("%s is not used", CONFIG_PATH);
+			(void)command_complain("%s is not used", CONFIG_PATH);
 	}
 	*ret_settings = (struct settings){
 		.file = file,
@@ -74,13 +74,14 @@ bool settings_ask(const struct settings *settings, size_t count,
 		       settings->config->run_dir);
 	err = control_ask(path, count, words, &ok, ret_reply);
 	if (err == ERR_NOT_FOUND)
-		(void)complain("forewarnd is not running: nobody listens at "
-			       "%s",
-			       path);
+		(void)command_complain(
+			"forewarnd is not running: nobody listens at "
+			"%s",
+			path);
 	else if (err == ERR_IO)
-		(void)complain("%s: %s", path, strerror(errno));
+		(void)command_complain("%s: %s", path, strerror(errno));
 	else if (err)
-		(void)complain("%s: %s", path, err_text(err));
+		(void)command_complain("%s: %s", path, err_text(err));
 	else if (!ok)
 		(void)fprintf(stderr, "forewarn: %s", text_string(ret_reply));
 	return err == ERR_OK && ok;

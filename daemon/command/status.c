@@ -122,8 +122,9 @@ static int show(const struct arguments *arguments, const struct text *reply)
 	if (read_zones(text + head_len + (head_len > 0), &zones))
 		code = print(arguments, reply, head_len, &zones);
 	else
-		code = complain("the daemon's answer cannot be read: is it of "
-				"another version?");
+		code = command_complain(
+			"the daemon's answer cannot be read: is it of "
+			"another version?");
 	free_zones(&zones);
 	return code;
 }

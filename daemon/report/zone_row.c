@@ -35,32 +35,39 @@ static void put_clock(const struct assessment *assessment, struct wall now,
 	}
 }
 
-static void put_subject(struct text *out, const char *subject, const char *zone)
+static void put_subject(struct text *out, const char *before,
+			const char *subject, const char *zone)
 {
 	if (!subject || strcmp(subject, zone) == 0)
 		return;
-	text_put(out, " on ");
+	text_put(out, before);
 	words_relative(out, subject, zone, CELL_MAX / 2);
+}
+
+/* What will end first; that it is well says no fault's name. */
+static void put_limit(struct text *out, const struct assessment *assessment)
+{
+	struct text limit;
+
+	text_init(&limit, WORDS_LIMIT_MAX);
+	if (words_limit(assessment, &limit))
+		put_subject(out, "", text_string(&limit),
+			    assessment->zone_text);
+	text_done(&limit);
 }
 
 static void put_cause(const struct assessment *assessment, struct text *out)
 {
 	const struct finding *first =
 		assessment->finding_count ? assessment->findings[0] : NULL;
-	struct text limit;
 
 	if (assessment->verdict == VERDICT_UNKNOWN) {
 		safe_put_cut(out, words_unknown(assessment), CELL_MAX / 2);
 	} else if (first && assessment->verdict != VERDICT_OK) {
 		text_put(out, first->id);
-		put_subject(out, first->subject, assessment->zone_text);
-	} else if (assessment->breaks_because) {
-		text_put(out, assessment->breaks_because);
-		text_init(&limit, WORDS_LIMIT_MAX);
-		if (words_limit(assessment, &limit))
-			put_subject(out, text_string(&limit),
-				    assessment->zone_text);
-		text_done(&limit);
+		put_subject(out, " on ", first->subject, assessment->zone_text);
+	} else {
+		put_limit(out, assessment);
 	}
 }
 

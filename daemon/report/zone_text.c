@@ -177,10 +177,11 @@ static void put_finding(const struct finding *finding,
 	words_coloured(out, verdict, style, finding->id);
 	text_printf(out, " (%s, %s)\n", severity_text(finding->severity),
 		    kind_text(finding->kind));
-	if (finding->subject)
-		layout_paragraph(out, style.width, 4, "on ", finding->subject);
+	/* A summary says what and where by itself (finding.h). */
 	if (finding->summary)
 		layout_paragraph(out, style.width, 4, "", finding->summary);
+	else if (finding->subject)
+		layout_paragraph(out, style.width, 4, "on ", finding->subject);
 	if (finding->blame)
 		layout_paragraph(out, style.width, 4, "owned by ",
 				 finding->blame);
