@@ -111,10 +111,29 @@ static bool is_in(const struct assessment *a, const char *owner, const char *id)
 	return false;
 }
 
+/* Whether this pass shows a fault of @p zone that is not confirmed yet. */
+static bool shows_suspect(const struct place *place, const char *zone,
+			  const struct assessment *a)
+{
+	for (size_t i = 0; place && i < place->count; i++) {
+		const struct held *held = place->in[i];
+		const struct incident_member *m = held_member(held, zone);
+
+		for (size_t k = 0; k < m->fault_count; k++)
+			if (!m->faults[k].confirmed &&
+			    is_in(a, held->pub.owner, m->faults[k].id))
+				return true;
+	}
+	return false;
+}
+
 /* Faults that this pass did not show: suspects go as transients, confirmed
- * ones when they were absent long enough. @p a NULL: the zone is gone. */
+ * ones when they were absent long enough. @p a NULL: the zone is gone. Where
+ * one fault turns into another (a signature that was expiring has expired),
+ * the old one stays until the new one is confirmed: nobody must be told that
+ * the zone is well in between. */
 static unsigned note_absences(struct held *held, struct incident_member *member,
-			      const struct assessment *a)
+			      const struct assessment *a, bool suspect)
 {
 	unsigned transients = 0;
 
@@ -125,7 +144,8 @@ static unsigned note_absences(struct held *held, struct incident_member *member,
 			continue;
 		fault->seen = 0;
 		fault->absent++;
-		if (fault->confirmed && a && fault->absent < CLEAR_PASSES)
+		if (fault->confirmed && a &&
+		    (suspect || fault->absent < CLEAR_PASSES))
 			continue;
 		if (fault->confirmed)
 			held->confirmed[fault->severity]--;
@@ -261,16 +281,18 @@ static bool counts_differ(const struct held *held, const size_t *before)
 	return memcmp(held->confirmed, before, sizeof(held->confirmed)) != 0;
 }
 
-static void settle(struct incident_book *book, struct held *held,
-		   const struct assessment *a, const char *zone,
-		   struct wall now, unsigned *transients)
+/* @p suspect: the pass shows a fault of the zone that is not confirmed yet. */
+static unsigned settle(struct incident_book *book, struct held *held,
+		       const struct assessment *a, const char *zone,
+		       struct wall now, bool suspect)
 {
 	struct incident_member *member = held_member(held, zone);
 	size_t before[SEVERITY_CRITICAL + 1];
 	enum change change;
+	unsigned transients;
 
 	memcpy(before, held->confirmed, sizeof(before));
-	*transients += note_absences(held, member, a);
+	transients = note_absences(held, member, a, suspect);
 	confirm_faults(held, member, book->confirm_passes);
 	bool told = transition(held, member, &change);
 	if (told) {
@@ -281,6 +303,7 @@ static void settle(struct incident_book *book, struct held *held,
 	}
 	if (told || (held->pub.open && counts_differ(held, before)))
 		book->changed[book->changed_count++] = &held->pub;
+	return transients;
 }
 
 /* Does any fault of @p zone wait for its next look, and how many had it? */
@@ -311,9 +334,11 @@ static void fold_places(struct incident_book *book, const struct assessment *a,
 			const char *zone, struct wall now, struct fold *ret)
 {
 	const struct place *place = book_place(book, zone);
+	bool suspect = shows_suspect(place, zone, a);
 
 	for (size_t i = 0; place && i < place->count; i++)
-		settle(book, place->in[i], a, zone, now, &ret->transients);
+		ret->transients +=
+			settle(book, place->in[i], a, zone, now, suspect);
 	book_prune(book, zone);
 	note_suspects(book, zone, ret);
 	ret->changed_count = book->changed_count;
