@@ -10,18 +10,12 @@
 #include <openssl/ec.h>
 #include <openssl/obj_mac.h>
 #include <openssl/param_build.h>
-#include <openssl/rsa.h>
 #include <openssl/sha.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* 2048 bits: what signers make today (RFC 8624 3.1 wants that at least). */
-#define RSA_BITS 2048
-
-/* A seed of @p len bytes (64 at most) that depends on the label only. */
-static void seed_of(const char *label, uint8_t algorithm, uint8_t *ret,
-		    size_t len)
+void seed_of(const char *label, uint8_t algorithm, uint8_t *ret, size_t len)
 {
 	uint8_t digest[SHA512_DIGEST_LENGTH];
 	char text[96];
@@ -101,7 +95,7 @@ static EVP_PKEY *make_pkey(const char *label, uint8_t algorithm)
 	case 16:
 		return make_edwards(label, algorithm);
 	default:
-		return EVP_RSA_gen(RSA_BITS);
+		return make_rsa(label);
 	}
 }
 

@@ -19,4 +19,10 @@ struct signer_key {
 	uint8_t rdata[SIGNER_RDATA_MAX];
 };
 
+/** @p len bytes, 64 at most, that depend on label and algorithm only. */
+void seed_of(const char *label, uint8_t algorithm, uint8_t *ret, size_t len);
+
+/** @return an RSA key pair of 2048 bits, or NULL. */
+EVP_PKEY *make_rsa(const char *label);
+
 #endif

@@ -3,9 +3,9 @@
  * ones on purpose.
  *
  * Written on libcrypto alone, so that dns/dnssec.c is held against a second
- * implementation. Keys come from their label, the same on every run (RSA
- * excepted); keys and signatures are kept until the process ends, so weeks of
- * re-signing cost a signature each and not one a look. */
+ * implementation. Keys come from their label, the same on every run; keys and
+ * signatures are kept until the process ends, so weeks of re-signing cost a
+ * signature each and not one a look. */
 #ifndef FOREWARN_TESTS_SIGNER_H
 #define FOREWARN_TESTS_SIGNER_H
 
