@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* notify_driver.c - owe announcements in a database and deliver them, with
+ * delays of milliseconds; tests/integration/test_notify kills it.
+ *
+ *	notify_driver [-f MS] DATABASE URL COUNT DEADLINE_MS [SECRET...]
+ *
+ * Owes COUNT announcements, three an incident, always the same ones: a second
+ * run owes nothing new. -f: the disk is full from then on for MS. Exits 0 when
+ * nothing is owed, 3 at the deadline, 1 when it could not start. */
+#include "base/clock.h"
+#include "base/log.h"
+#include "notify/notify.h"
+
+#include <event2/event.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+static const struct notify_policy policy = {
+	.delay_count = 5,
+	.delay_ms = { 10, 30, 60, 100, 200 },
+	.retry_after_max_ms = 1000,
+	.connect_ms = 300,
+	.total_ms = 500,
+	.database_ms = 50,
+};
+
+struct driver {
+	struct event_base *base;
+	struct memory *memory;
+	struct notify *notify;
+	struct target_config target;
+	struct mono full_until, deadline;
+	struct event *tick;
+	int code;
+};
+
+static enum err owe(struct memory *memory, unsigned n, struct wall now)
+{
+	char id[32], incident[32], body[512];
+	const struct delivery delivery = { .id = id,
+					   .target = "sink",
+					   .incident = incident,
+					   .body = body,
+					   .owed_at = now,
+					   .next_attempt_at = now };
+
+	(void)snprintf(id, sizeof(id), "i%u.%u", n / 3, n % 3 + 1);
+	(void)snprintf(incident, sizeof(incident), "i%u", n / 3);
+	(void)snprintf(body, sizeof(body),
+		       "{\"specversion\":\"1.0\",\"id\":\"%s\","
+		       "\"source\":\"/forewarnd/test\","
+		       "\"type\":\"org.forewarnd.incident.opened\","
+		       "\"subject\":\"z%u.example.\",\"data\":{\"n\":%u,"
+		       "\"text\":\"\xc3\xa4 \\\" \\u2713\"}}",
+		       id, n / 3, n);
+	return memory_owe(memory, &delivery);
+}
+
+static enum err owe_all(struct memory *memory, unsigned count)
+{
+	enum err err = memory_begin(memory);
+
+	for (unsigned n = 0; !err && n < count; n++)
+		err = owe(memory, n, clock_wall());
+	return err ? err : memory_commit(memory);
+}
+
+static void limit_files(rlim_t bytes)
+{
+	struct rlimit limit = { bytes, RLIM_INFINITY };
+
+	(void)signal(SIGXFSZ, SIG_IGN);
+	(void)setrlimit(RLIMIT_FSIZE, &limit);
+}
+
+static void on_tick(evutil_socket_t fd, short what, void *arg)
+{
+	struct driver *driver = arg;
+	struct mono now = clock_mono();
+	struct outbox_counts counts;
+
+	(void)fd;
+	(void)what;
+	if (now.ms >= driver->full_until.ms)
+		limit_files(RLIM_INFINITY);
+	if (memory_outbox_counts(driver->memory, "sink", &counts) != ERR_OK)
+		return;
+	if (counts.owed && now.ms < driver->deadline.ms)
+		return;
+	driver->code = counts.owed ? 3 : 0;
+	(void)printf("%u owed, %u delivered, %u given up, %s\n", counts.owed,
+		     counts.delivered, counts.given_up,
+		     notify_health_text(notify_health(driver->notify, "sink")));
+	(void)event_base_loopbreak(driver->base);
+}
+
+static enum err start(struct driver *driver, const char *database,
+		      unsigned count)
+{
+	const char *note;
+	enum err err =
+		memory_open(database, clock_wall(), &driver->memory, &note);
+
+	if (!err)
+		err = owe_all(driver->memory, count);
+	if (!err)
+		err = notify_new(driver->base, driver->memory, &driver->notify);
+	if (err)
+		return err;
+	notify_set_policy(driver->notify, &policy);
+	return notify_set_targets(driver->notify, &driver->target, 1);
+}
+
+static int run(struct driver *driver)
+{
+	struct timeval often = { .tv_usec = 10000 };
+
+	driver->tick = event_new(driver->base, -1, EV_PERSIST, on_tick, driver);
+	(void)event_add(driver->tick, &often);
+	/* Every write would make a file longer than none. */
+	if (driver->full_until.ms)
+		limit_files(0);
+	(void)event_base_dispatch(driver->base);
+	event_free(driver->tick);
+	return driver->code;
+}
+
+int main(int argc, char **argv)
+{
+	struct driver driver = { .target = { .name = "sink" }, .code = 1 };
+	int64_t full_ms = 0;
+	enum err err;
+
+	if (argc > 2 && strcmp(argv[1], "-f") == 0) {
+		full_ms = atoll(argv[2]);
+		argc -= 2;
+		argv += 2;
+	}
+	if (argc < 5)
+		return 2;
+	log_open("notify_driver", LOG_LEVEL_DEBUG);
+	driver.base = event_base_new();
+	driver.target.url = argv[2];
+	while (driver.target.secret_count < 2 &&
+	       argv[5 + driver.target.secret_count]) {
+		size_t i = driver.target.secret_count++;
+
+		driver.target.secrets[i] = argv[5 + i];
+	}
+	err = start(&driver, argv[1], (unsigned)atoi(argv[3]));
+	if (err) {
+		log_error(argv[1], "%s", err_text(err));
+		return 1;
+	}
+	driver.deadline.ms = clock_mono().ms + atoll(argv[4]);
+	driver.full_until.ms = full_ms ? clock_mono().ms + full_ms : 0;
+	(void)run(&driver);
+	notify_free(driver.notify);
+	memory_close(driver.memory);
+	event_base_free(driver.base);
+	return driver.code;
+}
