@@ -30,7 +30,7 @@ static struct key_sets collect_sets(const struct view *view)
 		const struct view_server *server = &view->servers[i];
 		size_t k = 0;
 
-		if (server->key_count == 0)
+		if (server->key_count == 0 || server->dnskey->message->tc)
 			continue;
 		while (k < sets.count && !same_keys(sets.at[k], server))
 			k++;

@@ -37,7 +37,7 @@ static void run(struct diagnosis *d)
 		return;
 	f = delegation_report(d);
 	if (delegation == DELEGATION_MATCHES &&
-	    d->view->security != SECURITY_BOGUS)
+	    chain_apex_security(d->view) != SECURITY_BOGUS)
 		f->severity = SEVERITY_WARNING;
 	diagnosis_summary(d, f,
 			  "the parent's DS %u %u %u has the tag and algorithm "

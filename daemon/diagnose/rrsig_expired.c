@@ -35,8 +35,9 @@ static void run(struct diagnosis *d)
 	f = diagnosis_add(d, diagnosis_chain_severity(d), KIND_FAILING,
 			  selection_subject(d, &s));
 	f->deadline = s.at[0]->best->expiration;
-	diagnosis_summary(d, f, "%s %s expired %s", selection_what(d, &s),
-			  selection_where(d, &s),
+	diagnosis_summary(d, f, "%s %s expired%s %s",
+			  selection_signature(d, &s), selection_where(d, &s),
+			  s.rrset_count == 1 ? "" : ", the first",
 			  evidence_when(d, f->deadline));
 	selection_show(d, f, &s);
 	fresh = fresh_elsewhere(d);

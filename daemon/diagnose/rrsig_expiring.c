@@ -46,8 +46,9 @@ static void run(struct diagnosis *d)
 	f = diagnosis_add(d, severity_of(d, &s), KIND_PREDICTED,
 			  selection_subject(d, &s));
 	f->deadline = s.at[0]->best->expiration;
-	diagnosis_summary(d, f, "%s %s: signature ends %s",
-			  selection_what(d, &s), selection_where(d, &s),
+	diagnosis_summary(d, f, "%s %s %s %s", selection_signature(d, &s),
+			  selection_where(d, &s),
+			  s.rrset_count == 1 ? "ends" : "end soon, the first",
 			  evidence_when(d, f->deadline));
 	selection_show(d, f, &s);
 	fix_resign(d, f);

@@ -18,8 +18,8 @@ static void run(struct diagnosis *d)
 		return;
 	f = diagnosis_add(d, diagnosis_chain_severity(d), KIND_FAILING,
 			  selection_subject(d, &s));
-	diagnosis_summary(d, f, "%s %s: signature is cryptographically wrong",
-			  selection_what(d, &s), selection_where(d, &s));
+	diagnosis_summary(d, f, "%s %s: wrong cryptographically",
+			  selection_signature(d, &s), selection_where(d, &s));
 	selection_show(d, f, &s);
 	evidence_servers(d, f);
 	lines_add(d->arena, &f->fix,

@@ -19,8 +19,8 @@ static void run(struct diagnosis *d)
 		return;
 	f = diagnosis_add(d, diagnosis_chain_severity(d), KIND_FAILING,
 			  selection_subject(d, &s));
-	diagnosis_summary(d, f, "%s %s: signature starts %s",
-			  selection_what(d, &s), selection_where(d, &s),
+	diagnosis_summary(d, f, "%s %s: valid only from %s",
+			  selection_signature(d, &s), selection_where(d, &s),
 			  evidence_when(d, s.at[0]->best->inception));
 	selection_show(d, f, &s);
 	lines_add(d->arena, &f->fix,

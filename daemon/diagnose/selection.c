@@ -73,6 +73,15 @@ const char *selection_what(struct diagnosis *d, const struct selection *s)
 	return what ? what : "";
 }
 
+const char *selection_signature(struct diagnosis *d, const struct selection *s)
+{
+	const char *what = arena_printf(d->arena, "the signature%s of %s",
+					s->rrset_count == 1 ? "" : "s",
+					selection_what(d, s));
+
+	return what ? what : "";
+}
+
 const char *selection_where(struct diagnosis *d, const struct selection *s)
 {
 	const char *where;

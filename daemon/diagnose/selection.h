@@ -26,6 +26,9 @@ void selection_by_end(struct selection *s);
 /** "www.example. A" or "3 RRsets". */
 const char *selection_what(struct diagnosis *d, const struct selection *s);
 
+/** "the signature of www.example. A" or "the signatures of 3 RRsets". */
+const char *selection_signature(struct diagnosis *d, const struct selection *s);
+
 /** "at ns1.example. (192.0.2.1)" or "at 2 of 3 servers". */
 const char *selection_where(struct diagnosis *d, const struct selection *s);
 

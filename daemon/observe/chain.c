@@ -4,31 +4,33 @@
 
 #include <string.h>
 
-/* The verdict on the apex, or indeterminate. Secure and bogus both mean that
- * validators insist, whatever another question of the same pass came to. */
-static enum security apex_security(const struct view *view)
+/* The zone's own RRsets: denials may be insecure in a secure zone (opt-out,
+ * NSEC3 iterations), and the DS is the parent's. */
+static bool speaks_for_apex(const struct view *view,
+			    const struct view_verdict *verdict)
+{
+	return verdict->measured &&
+	       (verdict->type == TYPE_SOA || verdict->type == TYPE_DNSKEY ||
+		verdict->type == TYPE_NS) &&
+	       name_equal(&verdict->name, &view->zone) &&
+	       (verdict->security == SECURITY_BOGUS ||
+		(!verdict->servfail && verdict->rcode == RCODE_NOERROR));
+}
+
+enum security chain_apex_security(const struct view *view)
 {
 	enum security seen = SECURITY_INDETERMINATE;
 
-	for (size_t i = 0; i < view->verdict_count; i++) {
-		const struct view_verdict *v = &view->verdicts[i];
-
-		if (!v->measured || v->type == TYPE_DS ||
-		    !name_equal(&v->name, &view->zone))
-			continue;
-		/* A failure to answer is no proof of insecurity. */
-		if (v->security == SECURITY_INSECURE &&
-		    (v->servfail || v->rcode != RCODE_NOERROR))
-			continue;
-		if (v->security > seen)
-			seen = v->security;
-	}
+	for (size_t i = 0; i < view->verdict_count; i++)
+		if (speaks_for_apex(view, &view->verdicts[i]) &&
+		    view->verdicts[i].security > seen)
+			seen = view->verdicts[i].security;
 	return seen;
 }
 
 enum chain chain_of(const struct view *view)
 {
-	switch (apex_security(view)) {
+	switch (chain_apex_security(view)) {
 	case SECURITY_SECURE:
 	case SECURITY_BOGUS:
 		return CHAIN_SECURE;

@@ -15,6 +15,10 @@ enum chain {
 	CHAIN_SECURE,	/* they insist: a fault means SERVFAIL */
 };
 
+/** libunbound's verdict on the apex' own RRsets: bogus where any is, else
+ * secure where any is; INDETERMINATE when not measured. */
+enum security chain_apex_security(const struct view *view);
+
 /**
  * What validators make of the zone as a whole.
  *

@@ -30,12 +30,14 @@ static bool is_synthesized(const struct view_rrset *rrset)
 {
 	const struct message *m = rrset->message;
 
-	if (rrset->type != TYPE_CNAME)
-		return false;
-	for (unsigned up = 1; up <= name_labels(&rrset->owner); up++) {
-		struct name above = name_strip(&rrset->owner, up);
+	for (size_t i = 0; i < m->record_count; i++) {
+		struct name owner;
 
-		if (message_count(m, SECTION_ANSWER, &above, TYPE_DNAME) > 0)
+		if (rrset->type != TYPE_CNAME ||
+		    m->records[i].type != TYPE_DNAME)
+			continue;
+		message_owner(m, &m->records[i], &owner);
+		if (name_is_under(&rrset->owner, &owner))
 			return true;
 	}
 	return false;

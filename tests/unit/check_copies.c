@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* check_copies.c - answers that look like faults and are none: made by hand,
+ * and put in place of what a server of a healthy world said. */
+#include "lib/packet.h"
+#include "lib/world.h"
+#include "unit/unit.h"
+
+#include "diagnose/check.h"
+
+#include <string.h>
+
+/* 2031-03-01T00:00:00Z */
+static const struct wall t0 = { 1930089600 };
+
+static struct world *world;
+static struct arena *arena;
+static struct snapshot *snapshot;
+static struct packet packet;
+
+static const struct zone_policy policy = {
+	.pulse_s = 300,
+	.survey_s = 3600,
+	.expiry_warning_percent = 10,
+	.expiry_critical_percent = 4,
+};
+
+static void setup(void)
+{
+	world = world_new("example.", t0);
+	arena = arena_new(16 * 1024 * 1024);
+	world_ask(world, "alias.sub", TYPE_A);
+	snapshot = world_survey(world, arena, t0);
+}
+
+static void teardown(void)
+{
+	world_free(world);
+	arena_free(arena);
+}
+
+static struct name name_of(const char *text)
+{
+	struct name name;
+
+	ck_assert(name_from_text(text, &name));
+	return name;
+}
+
+/* The answers of a vantage point to one question; NULL after the last. */
+static struct answer *next_answer(struct answer *after, enum vantage vantage,
+				  const struct name *name, uint16_t type)
+{
+	/* The world made them; only the snapshot's view of them is const. */
+	struct answer *all = (struct answer *)snapshot->answers;
+	size_t i = after ? (size_t)(after - all) + 1 : 0;
+
+	for (; i < snapshot->answer_count; i++)
+		if (all[i].vantage == vantage && all[i].type == type &&
+		    name_equal(&all[i].name, name))
+			return &all[i];
+	return NULL;
+}
+
+/* Every server says what is in `packet`. */
+static void all_servers_say(const struct name *name, uint16_t type)
+{
+	struct answer *answer = NULL;
+	size_t len;
+	const uint8_t *wire = packet_end(&packet, arena, &len);
+
+	while ((answer = next_answer(answer, VANTAGE_AUTHORITY, name, type))) {
+		answer->packet = wire;
+		answer->packet_len = len;
+	}
+}
+
+static void validator_says(const struct name *name, uint16_t type,
+			   enum security security)
+{
+	struct answer *answer =
+		next_answer(NULL, VANTAGE_VALIDATOR, name, type);
+
+	ck_assert_ptr_nonnull(answer);
+	answer->security = security;
+}
+
+static void add_rdata(const struct name *owner, uint16_t type,
+		      const void *bytes, uint16_t len)
+{
+	packet_add(&packet, SECTION_ANSWER, owner, type, 300,
+		   (struct rdata){ bytes, len });
+}
+
+static const uint8_t address[] = { 192, 0, 2, 7 };
+
+/* --- the answers --- */
+
+static void begin(const char *name, uint16_t type, uint16_t flags)
+{
+	struct name qname = name_of(name);
+
+	packet_begin(&packet, &qname, type, flags, RCODE_NOERROR);
+}
+
+static void unsigned_child_says(enum security security)
+{
+	struct name name = name_of("alias.sub.example.");
+
+	begin("alias.sub.example.", TYPE_A, PACKET_AA);
+	add_rdata(&name, TYPE_A, address, sizeof(address));
+	all_servers_say(&name, TYPE_A);
+	validator_says(&name, TYPE_A, security);
+}
+
+static void unsigned_child_here(void)
+{
+	unsigned_child_says(SECURITY_INSECURE);
+}
+
+static void unsigned_name_of_ours(void)
+{
+	unsigned_child_says(SECURITY_BOGUS);
+}
+
+static void unsigned_without_authority(void)
+{
+	struct name name = name_of("alias.sub.example.");
+
+	begin("alias.sub.example.", TYPE_A, 0);
+	add_rdata(&name, TYPE_A, address, sizeof(address));
+	all_servers_say(&name, TYPE_A);
+}
+
+/* @param with_dname  the CNAME is made from it. */
+static void cname_says(bool with_dname)
+{
+	struct name alias = name_of("alias.sub.example.");
+	struct name above = name_of("sub.example.");
+	struct name target = name_of("target.invalid.");
+	struct name to = name_of("alias.target.invalid.");
+
+	begin("alias.sub.example.", TYPE_A, PACKET_AA);
+	if (with_dname)
+		add_rdata(&above, TYPE_DNAME, target.wire, target.len);
+	add_rdata(&alias, TYPE_CNAME, to.wire, to.len);
+	all_servers_say(&alias, TYPE_A);
+	validator_says(&alias, TYPE_A, SECURITY_SECURE);
+}
+
+static void cname_unsigned(void)
+{
+	cname_says(false);
+}
+
+static void keys_cut_off(void)
+{
+	begin("example.", TYPE_DNSKEY, PACKET_AA | PACKET_TC);
+	all_servers_say(&world->zone.apex, TYPE_DNSKEY);
+}
+
+static void keys_without_authority(void)
+{
+	begin("example.", TYPE_DNSKEY, 0);
+	all_servers_say(&world->zone.apex, TYPE_DNSKEY);
+}
+
+static void keys_malformed(void)
+{
+	begin("example.", TYPE_DNSKEY, PACKET_AA);
+	add_rdata(&world->zone.apex, TYPE_DNSKEY, address, 2);
+	all_servers_say(&world->zone.apex, TYPE_DNSKEY);
+}
+
+static void ds_in_the_child(void)
+{
+	const uint8_t ds[] = { 1, 2, 13, 2, 9, 9, 9, 9 };
+
+	/* A server that has the parent as well may say so, unsigned by us. */
+	begin("example.", TYPE_NS, PACKET_AA);
+	add_rdata(&world->zone.apex, TYPE_DS, ds, sizeof(ds));
+	all_servers_say(&world->zone.apex, TYPE_NS);
+}
+
+static void apex_denial_insecure(void)
+{
+	validator_says(&world->zone.apex, 65280, SECURITY_INSECURE);
+}
+
+static const struct {
+	const char *name;
+	void (*spoil)(void);
+	const char *want; /* an id, or NULL: nothing at all */
+} cases[] = {
+	{ "an unsigned zone below at the same server", unsigned_child_here,
+	  NULL },
+	{ "an unsigned name of our own", unsigned_name_of_ours,
+	  "rrsig-missing" },
+	{ "data without authority", unsigned_without_authority, NULL },
+	{ "an unsigned CNAME", cname_unsigned, "rrsig-missing" },
+	{ "keys cut off by truncation", keys_cut_off, NULL },
+	{ "keys denied without authority", keys_without_authority, NULL },
+	{ "keys that are none", keys_malformed, NULL },
+	{ "the parent's DS at our server", ds_in_the_child, NULL },
+	{ "an insecure denial", apex_denial_insecure, NULL },
+};
+
+static const struct diagnosis *judge(void)
+{
+	static struct diagnosis diagnosis;
+	const struct view *view = view_new(arena, snapshot, t0);
+
+	ck_assert_ptr_nonnull(view);
+	diagnose(arena, view, &policy, &diagnosis);
+	return &diagnosis;
+}
+
+START_TEST(answers)
+{
+	const struct diagnosis *diagnosis;
+	const char *found;
+
+	cases[_i].spoil();
+	diagnosis = judge();
+	ck_assert_uint_le(diagnosis->count, 1);
+	found = diagnosis->count ? diagnosis->findings[0]->id : NULL;
+	ck_assert_pstr_eq(found, cases[_i].want);
+}
+END_TEST
+
+START_TEST(cname_from_dname)
+{
+	const struct diagnosis *diagnosis;
+
+	cname_says(true);
+	diagnosis = judge();
+	/* The DNAME itself must be signed; the CNAME made from it is not. */
+	for (size_t i = 0; i < diagnosis->count; i++)
+		for (size_t k = 0; k < diagnosis->findings[i]->evidence.count;
+		     k++)
+			ck_assert(
+				!strstr(diagnosis->findings[i]->evidence.at[k],
+					"CNAME"));
+}
+END_TEST
+
+START_TEST(sorted_and_single)
+{
+	const struct copies *copies;
+
+	world->tcp = true;
+	snapshot = world_survey(world, arena, t0);
+	copies = copies_new(arena, view_new(arena, snapshot, t0));
+	ck_assert_uint_gt(copies->count, 0);
+	ck_assert(name_equal(&copies->at[0].rrset->owner, &world->zone.apex));
+	for (size_t i = 0; i < copies->count;) {
+		size_t end = copies_group_end(copies, i);
+
+		/* The NSEC of a denial is one owner's, at both servers. */
+		ck_assert_uint_eq(end - i, 2);
+		ck_assert_ptr_ne(copies->at[i].server,
+				 copies->at[i + 1].server);
+		i = end;
+	}
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("copies");
+	TCase *tcase = tcase_create("copies");
+
+	tcase_add_checked_fixture(tcase, setup, teardown);
+	tcase_add_loop_test(tcase, answers, 0, (int)COUNT_OF(cases));
+	tcase_add_test(tcase, cname_from_dname);
+	tcase_add_test(tcase, sorted_and_single);
+	suite_add_tcase(suite, tcase);
+	return unit_run(suite);
+}
