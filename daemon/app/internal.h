@@ -55,7 +55,7 @@ TAILQ_HEAD(zone_list, zone);
 struct debt {
 	STAILQ_ENTRY(debt) link;
 	char *id, *incident, *owner, *body; /* body NULL: incident only */
-	bool closed;
+	char *zone;			    /* the member whose fold it was */
 	struct wall at;
 };
 
@@ -151,9 +151,9 @@ void monitor_fold(struct app *app);
 /* remember.c */
 
 enum err remember_start(struct app *app);
-/** Write down what a fold changed, with its announcements, and wake the
- * notifier. What cannot be written is kept and tried again. */
-void remember_fold(struct app *app, const struct fold *fold);
+/** Write down what a fold of @p zone changed, with its announcements, and wake
+ * the notifier. What cannot be written is kept and tried again. */
+void remember_fold(struct app *app, const char *zone, const struct fold *fold);
 /** Key and DS timelines, when they changed since @p before (may be NULL). */
 void remember_timelines(struct app *app, const struct assessment *before,
 			const struct assessment *now);

@@ -185,7 +185,7 @@ void monitor_fold(struct app *app)
 	if (!a)
 		return;
 	if (incident_fold(app->monitor_book, a, now, &fold) == ERR_OK)
-		remember_fold(app, &fold);
+		remember_fold(app, a->zone_text, &fold);
 	assessment_free(a);
 	/* A fault of ours that is gone is looked at a second time soon. */
 	if (fold.suspect)

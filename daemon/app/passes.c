@@ -178,7 +178,7 @@ static void fold(struct app *app, struct zone *zone, const struct assessment *a)
 	if (incident_fold(app->book, a, zone->started_at, &fold) != ERR_OK)
 		log_error(zone->apex_text, "out of memory: a fault was not "
 					   "counted in this pass");
-	remember_fold(app, &fold);
+	remember_fold(app, a->zone_text, &fold);
 	if (fold.transients)
 		log_notice(zone->apex_text,
 			   "failed, then passed before it was confirmed "

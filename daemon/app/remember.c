@@ -27,33 +27,39 @@ static void debt_free(struct debt *debt)
 	free(debt->incident);
 	free(debt->owner);
 	free(debt->body);
+	free(debt->zone);
 	free(debt);
 }
 
-static struct debt *debt_new(const struct incident *incident, const char *id,
-			     const char *body, struct wall at)
+/* @param announcement, body  NULL where nobody is to be told. */
+static struct debt *debt_new(const char *zone, const struct incident *incident,
+			     const struct announcement *announcement,
+			     const char *body)
 {
 	struct debt *debt = calloc(1, sizeof(*debt));
 
 	if (!debt)
 		return NULL;
-	debt->at = at;
-	debt->closed = !incident->open;
 	debt->incident = strdup(incident->id);
 	debt->owner = strdup(incident->owner);
-	debt->id = id ? strdup(id) : NULL;
-	debt->body = body ? strdup(body) : NULL;
-	if (debt->incident && debt->owner && (debt->id || !id) &&
-	    (debt->body || !body))
+	debt->zone = strdup(zone);
+	if (announcement) {
+		debt->at = announcement->at;
+		debt->id = strdup(announcement->id);
+		debt->body = strdup(body);
+	}
+	if (debt->incident && debt->owner && debt->zone &&
+	    (!announcement || (debt->id && debt->body)))
 		return debt;
 	debt_free(debt);
 	return NULL;
 }
 
-static void queue(struct app *app, const struct incident *incident,
-		  const char *id, const char *body, struct wall at)
+static void queue(struct app *app, const char *zone,
+		  const struct incident *incident,
+		  const struct announcement *announcement, const char *body)
 {
-	struct debt *debt = debt_new(incident, id, body, at);
+	struct debt *debt = debt_new(zone, incident, announcement, body);
 
 	if (debt)
 		STAILQ_INSERT_TAIL(&app->debts, debt, link);
@@ -62,7 +68,7 @@ static void queue(struct app *app, const struct incident *incident,
 					   "could not be kept");
 }
 
-static void queue_announcement(struct app *app,
+static void queue_announcement(struct app *app, const char *zone,
 			       const struct announcement *announcement)
 {
 	struct text body, headline;
@@ -73,8 +79,8 @@ static void queue_announcement(struct app *app,
 	report_headline(announcement, &headline);
 	log_notice(NULL, "%s: %s", change_text(announcement->change),
 		   text_string(&headline));
-	queue(app, announcement->incident, announcement->id, text_string(&body),
-	      announcement->at);
+	queue(app, zone, announcement->incident, announcement,
+	      text_string(&body));
 	text_done(&headline);
 	text_done(&body);
 }
@@ -114,7 +120,10 @@ static enum err put_incident(struct app *app, const struct debt *debt)
 	struct incident ended = { .owner = debt->owner };
 
 	if (living && living->open)
-		return memory_incident_put(app->memory, living);
+		/* One fold changes one member: with all of them, a broken
+		 * TLD would cost the square of its zones. */
+		return memory_incident_put_member(app->memory, living,
+						  debt->zone);
 	memcpy(ended.id, debt->incident, strlen(debt->incident) + 1);
 	return memory_incident_put(app->memory, &ended);
 }
@@ -176,13 +185,13 @@ static void settle(struct app *app)
 	notify_wake(app->notify);
 }
 
-void remember_fold(struct app *app, const struct fold *fold)
+void remember_fold(struct app *app, const char *zone, const struct fold *fold)
 {
 	/* While the disk refuses, each body waits with its incident. */
 	for (size_t i = 0; i < fold->announcement_count; i++)
-		queue_announcement(app, &fold->announcements[i]);
+		queue_announcement(app, zone, &fold->announcements[i]);
 	for (size_t i = 0; i < fold->changed_count; i++)
-		queue(app, fold->changed[i], NULL, NULL, clock_wall());
+		queue(app, zone, fold->changed[i], NULL, NULL);
 	if (fold->announcement_count || fold->changed_count) {
 		settle(app);
 		publishing_wake(app);

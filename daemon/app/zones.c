@@ -70,7 +70,7 @@ static void zone_leave(struct app *app, struct zone *zone)
 	log_notice(zone->apex_text, "no longer watched");
 	if (incident_forget_zone(app->book, zone->apex_text, clock_wall(),
 				 &fold) == ERR_OK)
-		remember_fold(app, &fold);
+		remember_fold(app, zone->apex_text, &fold);
 	if (zone->waiting)
 		TAILQ_REMOVE(&app->waiting, zone, wait_link);
 	schedule_remove(&app->schedule, &zone->entry);
