@@ -55,7 +55,9 @@ static void fill_targets(const struct app *app, struct state_target *targets)
 {
 	for (size_t i = 0; i < app->config->target_count; i++) {
 		const char *name = app->config->targets[i].name;
-		struct outbox_counts counts = { .oldest_owed_at = WALL_NEVER };
+		struct outbox_counts counts = { .oldest_owed_at = WALL_NEVER,
+						.last_success_at = WALL_NEVER,
+						.last_error_at = WALL_NEVER };
 
 		/* A database in trouble shows as zeros here; its own fault
 		 * is told by the monitor. */
@@ -66,7 +68,14 @@ static void fill_targets(const struct app *app, struct state_target *targets)
 			.delivered = counts.delivered,
 			.given_up = counts.given_up,
 			.oldest_owed_at = counts.oldest_owed_at,
+			.last_success_at = counts.last_success_at,
+			.last_error_at = counts.last_error_at,
+			.health = notify_health_text(
+				notify_health(app->notify, name)),
 		};
+		(void)snprintf(targets[i].last_error,
+			       sizeof(targets[i].last_error), "%s",
+			       counts.last_error);
 	}
 }
 

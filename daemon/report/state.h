@@ -24,7 +24,9 @@ struct state_summary {
 struct state_target {
 	const char *name;
 	unsigned owed, delivered, given_up;
-	struct wall oldest_owed_at;
+	struct wall oldest_owed_at, last_success_at, last_error_at;
+	const char *health;   /* "well", "failing", "disabled" */
+	char last_error[128]; /* "": none */
 };
 
 struct state_head {

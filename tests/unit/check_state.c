@@ -22,8 +22,20 @@ static void teardown(void)
 }
 
 static const struct state_target targets[] = {
-	{ "oncall", 2, 40, 1, { 1795341600 - 60 } },
-	{ "pager \"two\"", 0, 0, 0, { INT64_MAX } },
+	{ .name = "oncall",
+	  .owed = 2,
+	  .delivered = 40,
+	  .given_up = 1,
+	  .oldest_owed_at = { 1795341600 - 60 },
+	  .last_success_at = { 1795341600 - 90 },
+	  .last_error_at = { 1795341600 - 1 },
+	  .health = "failing",
+	  .last_error = "HTTP 503" },
+	{ .name = "pager \"two\"",
+	  .oldest_owed_at = { INT64_MAX },
+	  .last_success_at = { INT64_MAX },
+	  .last_error_at = { INT64_MAX },
+	  .health = "well" },
 };
 
 static const struct state_head head = {
@@ -143,6 +155,14 @@ START_TEST(one_zone)
 }
 END_TEST
 
+static void expect_delivery(const json_t *delivery, const char *want)
+{
+	char *got = json_dumps(delivery, JSON_COMPACT);
+
+	ck_assert_str_eq(got, want);
+	free(got);
+}
+
 START_TEST(one_document)
 {
 	struct assessment a = zone(VERDICT_CRITICAL, NOW);
@@ -160,7 +180,7 @@ START_TEST(one_document)
 				     .announcements = 1,
 				     .member_count = COUNT_OF(members),
 				     .members = members };
-	json_t *state, *incidents, *first;
+	json_t *state, *incidents, *first, *deliveries;
 
 	for (size_t i = 0; i < COUNT_OF(members); i++)
 		members[i] = (struct incident_member){ zone_name, &fault, 1 };
@@ -189,8 +209,21 @@ START_TEST(one_document)
 			  50);
 	ck_assert(json_is_null(
 		json_object_get(json_array_get(incidents, 1), "id")));
-	ck_assert_uint_eq(json_array_size(json_object_get(state, "deliveries")),
-			  2);
+	deliveries = json_object_get(state, "deliveries");
+	ck_assert_uint_eq(json_array_size(deliveries), 2);
+	expect_delivery(json_array_get(deliveries, 0),
+			"{\"target\":\"oncall\",\"health\":\"failing\","
+			"\"owed\":2,\"delivered\":40,\"given_up\":1,"
+			"\"oldest_owed_at\":\"2026-11-22T09:59:00Z\","
+			"\"last_success_at\":\"2026-11-22T09:58:30Z\","
+			"\"last_error_at\":\"2026-11-22T09:59:59Z\","
+			"\"last_error\":\"HTTP 503\"}");
+	expect_delivery(json_array_get(deliveries, 1),
+			"{\"target\":\"pager \\\"two\\\"\","
+			"\"health\":\"well\",\"owed\":0,\"delivered\":0,"
+			"\"given_up\":0,\"oldest_owed_at\":null,"
+			"\"last_success_at\":null,\"last_error_at\":null,"
+			"\"last_error\":null}");
 	json_decref(state);
 }
 END_TEST
