@@ -4,6 +4,7 @@
 
 #include "base/time.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 
 struct section {
@@ -86,7 +87,8 @@ static void put_key(struct text *out, bool troff, const struct field *field)
 	text_put(out, troff ? "\n" : ": ");
 	put_text(out, troff, text_string(&type));
 	text_put(out, troff ? ".\n.br\n" : "\n      ");
-	put_text(out, troff, field->manual);
+	text_printf(out, "%c", toupper((unsigned char)field->manual[0]));
+	put_text(out, troff, field->manual + 1);
 	text_put(out, ".\n");
 	text_done(&type);
 }
