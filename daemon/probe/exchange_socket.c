@@ -3,10 +3,9 @@
  * its events, and what a reply is worth. */
 #include "probe/exchange_inner.h"
 
+#include "probe/sockaddr.h"
+
 #include <errno.h>
-#include <netinet/in.h>
-#include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 /* A server that restarts is back by then, and a dead one costs no timeout. */
@@ -42,25 +41,6 @@ enum reply exchange_judge(struct exchange *x, const uint8_t *wire, size_t len)
 	if (message_answers(message, &x->question))
 		return message->tc && !x->tcp ? REPLY_TRUNCATED : REPLY_ANSWER;
 	return is_bare_refusal(message, id) ? REPLY_ANSWER : REPLY_STRAY;
-}
-
-static socklen_t sockaddr_fill(const struct address *address,
-			       struct sockaddr_storage *ret_to)
-{
-	struct sockaddr_in *v4 = (struct sockaddr_in *)ret_to;
-	struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)ret_to;
-
-	memset(ret_to, 0, sizeof(*ret_to));
-	if (address->family == 6) {
-		v6->sin6_family = AF_INET6;
-		v6->sin6_port = htons(address->port);
-		memcpy(&v6->sin6_addr, address->bytes, 16);
-		return sizeof(*v6);
-	}
-	v4->sin_family = AF_INET;
-	v4->sin_port = htons(address->port);
-	memcpy(&v4->sin_addr, address->bytes, 4);
-	return sizeof(*v4);
 }
 
 bool exchange_connect(struct exchange *x, int type)

@@ -36,11 +36,14 @@ typedef void supervisor_done(void *arg, uint64_t plan_id,
 			     struct snapshot *snapshot, struct arena *arena,
 			     const char *why);
 
+/** Logs which file cannot be read. @return ERR_IO (with errno) and others of
+ * reading; nothing runs then. */
 enum err supervisor_new(struct event_base *base,
 			const struct prober_settings *settings,
 			supervisor_done *done, void *arg,
 			struct supervisor **ret_supervisor);
-/** End the probers (SIGTERM, then SIGKILL) and wait for them. */
+/** End the probers (their sockets close; SIGKILL after half a second) and wait
+ * for them. Passes under way are forgotten without a call. Takes NULL. */
 void supervisor_free(struct supervisor *supervisor);
 
 /** @return ERR_BUSY when every prober has its window full: ask again after
@@ -48,7 +51,8 @@ void supervisor_free(struct supervisor *supervisor);
 enum err supervisor_submit(struct supervisor *supervisor,
 			   const struct plan *plan);
 
-/** New settings: running passes finish in the old probers. */
+/** New settings: running passes finish in the old probers. Where it fails, the
+ * old settings stay in force. */
 enum err supervisor_reconfigure(struct supervisor *supervisor,
 				const struct prober_settings *settings);
 

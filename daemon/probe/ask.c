@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* ask.c - one question of a pass, to libunbound or to a server, and its
+ * answer into the snapshot. */
+#include "probe/pass_inner.h"
+
+#include "base/clock.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Packets of one pass: with base64 and the rest it stays under
+ * SNAPSHOT_TEXT_MAX. What comes after is "late". */
+#define PACKET_BYTES_MAX (8 * 1024 * 1024)
+
+/* The answer that @p ask has before anyone was asked. */
+static struct answer answer_of(const struct ask *ask, enum outcome outcome)
+{
+	return (struct answer){ .vantage = ask->vantage,
+				.server = ask->server,
+				.tcp = ask->tcp,
+				.name = ask->name,
+				.type = ask->type,
+				.outcome = outcome,
+				.sent_at = clock_wall() };
+}
+
+static bool answers_reserve(struct pass *pass)
+{
+	size_t cap = pass->answers_cap ? pass->answers_cap * 2 : 16;
+	struct answer *grown;
+
+	if (pass->snapshot.answer_count < pass->answers_cap)
+		return true;
+	grown = realloc(pass->answers, cap * sizeof(*grown));
+	if (!grown)
+		return false;
+	pass->answers = grown;
+	pass->answers_cap = cap;
+	return true;
+}
+
+/* Copy what a callback's packet and why only lend. */
+static bool keep(struct pass *pass, struct answer *answer)
+{
+	if (answer->packet_len > PACKET_BYTES_MAX - pass->packet_bytes)
+		return false;
+	if (answer->packet)
+		answer->packet = arena_memdup(pass->arena, answer->packet,
+					      answer->packet_len);
+	if (answer->why)
+		answer->why = arena_printf(pass->arena, "%.*s",
+					   SNAPSHOT_WHY_MAX, answer->why);
+	pass->packet_bytes += answer->packet_len;
+	return !arena_failed(pass->arena);
+}
+
+static void record(struct pass *pass, const struct answer *answer)
+{
+	struct answer kept = *answer;
+
+	if (!answers_reserve(pass)) {
+		pass_mark_overloaded(pass);
+		return;
+	}
+	if (!keep(pass, &kept)) {
+		kept.outcome = OUTCOME_LATE;
+		kept.packet = NULL;
+		kept.packet_len = 0;
+		kept.why = NULL;
+	}
+	pass->answers[pass->snapshot.answer_count++] = kept;
+}
+
+static void ask_done(struct ask *ask, const struct answer *answer)
+{
+	struct pass *pass = ask->pass;
+
+	TAILQ_REMOVE(&pass->asks, ask, entry);
+	if (ask->host == HOST_NONE) {
+		record(pass, answer);
+		discover_note(pass, answer);
+	} else {
+		discover_heard(pass, ask, answer);
+	}
+	free(ask);
+	if (TAILQ_EMPTY(&pass->asks))
+		event_active(&pass->finish, EV_TIMEOUT, 0);
+}
+
+static void on_lookup(void *arg, const struct lookup_result *result)
+{
+	struct ask *ask = arg;
+	struct answer answer = answer_of(ask, result->outcome);
+
+	answer.sent_at = result->sent_at;
+	answer.took_ms = result->took_ms;
+	answer.tries = 1;
+	answer.security = result->security;
+	answer.why = result->why;
+	answer.packet = result->packet;
+	answer.packet_len = result->packet_len;
+	if (result->outcome == OUTCOME_LATE)
+		pass_mark_overloaded(ask->pass);
+	ask_done(ask, &answer);
+}
+
+static void on_exchange(void *arg, const struct exchange_result *result)
+{
+	struct ask *ask = arg;
+	struct answer answer = answer_of(ask, result->outcome);
+
+	answer.tcp = result->tcp;
+	answer.truncated_udp = result->truncated_udp;
+	answer.sent_at = result->sent_at;
+	answer.took_ms = result->took_ms;
+	answer.tries = result->tries;
+	answer.packet = result->packet;
+	answer.packet_len = result->packet_len;
+	ask_done(ask, &answer);
+}
+
+static enum context_use context_of(const struct ask *ask)
+{
+	if (ask->vantage == VANTAGE_CD)
+		return CONTEXT_CD;
+	return ask->type == TYPE_NS ? CONTEXT_VALIDATOR_NS : CONTEXT_VALIDATOR;
+}
+
+static bool start_lookup(struct ask *ask)
+{
+	struct lookup_request request = { .use = context_of(ask),
+					  .name = ask->name,
+					  .type = ask->type };
+
+	request.ctx = generation_context(ask->pass->generation, request.use);
+	if (request.ctx)
+		ask->lookup = lookup_start(ask->pass->tools->lookups, &request,
+					   on_lookup, ask);
+	return ask->lookup;
+}
+
+static bool start_exchange(struct ask *ask)
+{
+	struct exchange_request request = {
+		.to = ask->pass->servers[ask->server].address,
+		.name = ask->name,
+		.type = ask->type,
+		.tcp = ask->tcp,
+	};
+
+	ask->exchange = exchange_start(ask->pass->tools->exchanges, &request,
+				       on_exchange, ask);
+	return ask->exchange;
+}
+
+/* Open @p from; without memory the pass is told to be overloaded. */
+static void ask_open(struct pass *pass, const struct ask *from)
+{
+	struct ask *ask = malloc(sizeof(*ask));
+
+	if (ask) {
+		*ask = *from;
+		ask->pass = pass;
+		if (ask->server < 0 ? start_lookup(ask) : start_exchange(ask)) {
+			TAILQ_INSERT_TAIL(&pass->asks, ask, entry);
+			return;
+		}
+	}
+	free(ask);
+	pass_mark_overloaded(pass);
+	if (from->host == HOST_NONE) {
+		struct answer late = answer_of(from, OUTCOME_LATE);
+
+		record(pass, &late);
+	}
+}
+
+/* A planned question to one vantage, if there is room for its answer. */
+static void ask_planned(struct pass *pass, const struct ask *from)
+{
+	const struct server *server =
+		from->server < 0 ? NULL : &pass->servers[from->server];
+
+	if (pass->planned_count == SNAPSHOT_ANSWERS_MAX)
+		return;
+	pass->planned_count++;
+	if (server && !families_can_ask(&pass->families, &server->address)) {
+		struct answer none = answer_of(from, OUTCOME_UNMEASURED);
+
+		record(pass, &none);
+	} else {
+		ask_open(pass, from);
+	}
+}
+
+void pass_measure(struct pass *pass, enum vantage vantage, int server)
+{
+	struct ask ask = { .vantage = vantage,
+			   .server = server,
+			   .host = HOST_NONE };
+
+	for (size_t i = 0; i < pass->questions.count; i++) {
+		const struct planned *planned = &pass->questions.planned[i];
+
+		if (!(planned->vantages & AT(vantage)))
+			continue;
+		ask.name = planned->name;
+		ask.type = planned->type;
+		ask.tcp = false;
+		ask_planned(pass, &ask);
+		ask.tcp = true;
+		if (server >= 0 && pass->plan->tcp)
+			ask_planned(pass, &ask);
+	}
+}
+
+void pass_ask_cd(struct pass *pass, const struct name *name, uint16_t type,
+		 int host)
+{
+	struct ask ask = { .vantage = VANTAGE_CD,
+			   .server = -1,
+			   .host = host,
+			   .name = *name,
+			   .type = type };
+
+	ask_open(pass, &ask);
+}
+
+void pass_end_asks(struct pass *pass)
+{
+	struct ask *ask;
+
+	while ((ask = TAILQ_FIRST(&pass->asks))) {
+		TAILQ_REMOVE(&pass->asks, ask, entry);
+		if (ask->exchange)
+			exchange_cancel(ask->exchange);
+		if (ask->lookup)
+			lookup_cancel(ask->lookup);
+		if (ask->host == HOST_NONE) {
+			struct answer late = answer_of(ask, OUTCOME_LATE);
+
+			record(pass, &late);
+		}
+		free(ask);
+	}
+}
