@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# forewarn.bash - completion for forewarn(1) and forewarnd(8) in bash.
+#
+# Commands and options are read from the programs' own help, so that they are
+# those of the version that is installed; zones from the running daemon.
+
+# Add the lines of stdin that begin with what is typed. Not compgen -W, which
+# would expand what it is given.
+_forewarn_offer()
+{
+	local typed=$1 line
+	while read -r line; do
+		[[ -n $line && $line == "$typed"* ]] && COMPREPLY+=("$line")
+	done
+}
+
+_forewarn_options()
+{
+	"$@" --help 2> /dev/null | grep -oE '^ +(-., +)?--[a-z-]+' |
+		grep -oE -- '--[a-z-]+'
+}
+
+_forewarn_commands()
+{
+	"$1" help 2> /dev/null | sed -nE 's/^  ([a-z-]+) .*/\1/p'
+}
+
+# A million zones are no use in a list, nor is a daemon that does not answer.
+_forewarn_zones()
+{
+	timeout 2 "$@" status --json 2> /dev/null | head -c 4000000 |
+		grep -oE '"zone": ?"[^"\]+"' | cut -d '"' -f 4 | head -n 5000
+}
+
+_forewarn_files()
+{
+	compopt -o filenames 2> /dev/null
+	mapfile -t COMPREPLY < <(compgen -f -- "$1")
+}
+
+_forewarn()
+{
+	local program=${COMP_WORDS[0]} command=${COMP_WORDS[1]}
+	local typed=${COMP_WORDS[COMP_CWORD]}
+	local before=${COMP_WORDS[COMP_CWORD - 1]}
+	COMPREPLY=()
+
+	case $before in
+	-c | --config | --save)
+		_forewarn_files "$typed"
+		return
+		;;
+	--at)
+		_forewarn_offer "$typed" <<< $'+1h\n+1d\n+3d\n+1w'
+		return
+		;;
+	esac
+	if ((COMP_CWORD == 1)); then
+		_forewarn_offer "$typed" < <(_forewarn_commands "$program")
+	elif [[ $typed == -* ]]; then
+		_forewarn_offer "$typed" < \
+			<(_forewarn_options "$program" "$command")
+	else
+		case $command in
+		check | status | check-now)
+			_forewarn_offer "$typed" < <(_forewarn_zones "$program")
+			;;
+		replay)
+			_forewarn_files "$typed"
+			;;
+		config)
+			_forewarn_offer "$typed" <<< $'check\nshow'
+			;;
+		help)
+			_forewarn_offer "$typed" < \
+				<(_forewarn_commands "$program")
+			;;
+		esac
+	fi
+}
+
+_forewarnd()
+{
+	local typed=${COMP_WORDS[COMP_CWORD]}
+	local before=${COMP_WORDS[COMP_CWORD - 1]}
+	COMPREPLY=()
+
+	case $before in
+	-c | --config) _forewarn_files "$typed" ;;
+	--shard) ;;
+	*)
+		_forewarn_offer "$typed" < \
+			<(_forewarn_options "${COMP_WORDS[0]}")
+		;;
+	esac
+}
+
+complete -F _forewarn forewarn
+complete -F _forewarnd forewarnd
