@@ -47,27 +47,37 @@ static uint64_t mix_server(const struct view_server *server)
 	return mix_rrset(h, server->dnskey);
 }
 
+/* What users get. libunbound says one failure in several ways, bogus now and
+ * SERVFAIL from its cache a moment later: those are the same here. */
+enum { GETS_NOTHING_KNOWN, GETS_SECURE, GETS_INSECURE, GETS_SERVFAIL };
+
+static uint8_t user_gets(const struct view_verdict *v)
+{
+	if (v->servfail || v->security == SECURITY_BOGUS)
+		return GETS_SERVFAIL;
+	return v->security == SECURITY_SECURE	  ? GETS_SECURE
+	       : v->security == SECURITY_INSECURE ? GETS_INSECURE
+						  : GETS_NOTHING_KNOWN;
+}
+
 uint64_t fingerprint_of_view(const struct view *view)
 {
-	enum security worst = SECURITY_INDETERMINATE;
-	uint8_t servfail = 0;
+	uint8_t worst = GETS_NOTHING_KNOWN;
 	uint64_t sum = 0;
 
 	for (size_t i = 0; i < view->verdict_count; i++) {
 		const struct view_verdict *v = &view->verdicts[i];
 
-		if (!v->measured || !name_equal(&v->name, &view->zone) ||
-		    (v->type != TYPE_SOA && v->type != TYPE_DNSKEY))
-			continue;
-		worst = v->security > worst ? v->security : worst;
-		servfail |= v->servfail;
+		if (v->measured && name_equal(&v->name, &view->zone) &&
+		    (v->type == TYPE_SOA || v->type == TYPE_DNSKEY) &&
+		    user_gets(v) > worst)
+			worst = user_gets(v);
 	}
 	/* A sum, so that the order of the servers does not count. */
 	for (size_t i = 0; i < view->server_count; i++)
 		if (view->servers[i].server->address.family != 0)
 			sum += mix_server(&view->servers[i]);
-	sum = mix(sum, &worst, sizeof(worst));
-	return mix(sum, &servfail, sizeof(servfail));
+	return mix(sum, &worst, sizeof(worst));
 }
 
 uint64_t fingerprint_of(const struct snapshot *snapshot)
