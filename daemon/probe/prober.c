@@ -14,6 +14,7 @@
 #include "probe/settings.h"
 
 #include <event2/event.h>
+#include <openssl/crypto.h>
 #include <stdlib.h>
 #include <sys/queue.h>
 
@@ -266,6 +267,8 @@ int prober_main(int fd)
 	TAILQ_INIT(&prober.waiting);
 	TAILQ_INIT(&prober.running);
 	prober.descriptors = sandbox_limits(fd);
+	/* Its file would be read by the first call that needs it. */
+	(void)OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
 	prober.arena = arena_new(SETTINGS_ARENA_MAX);
 	prober.base = event_base_new();
 	if (prober.base && prober.arena)

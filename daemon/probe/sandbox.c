@@ -60,7 +60,16 @@ void sandbox_become(const char *user)
 		log_warning(user, "the prober stays root: %s", strerror(errno));
 }
 
-#if defined(HAVE_SECCOMP) && !defined(__SANITIZE_ADDRESS__)
+/* gcc defines the one, clang has the other. */
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED
+#endif
+#endif
+
+#if defined(HAVE_SECCOMP) && !defined(SANITIZED)
 
 #include <seccomp.h>
 
