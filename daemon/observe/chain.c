@@ -28,6 +28,36 @@ enum security chain_apex_security(const struct view *view)
 	return seen;
 }
 
+static bool ds_is_validated(const struct view *view)
+{
+	for (size_t i = 0; i < view->verdict_count; i++) {
+		const struct view_verdict *v = &view->verdicts[i];
+
+		if (v->measured && v->type == TYPE_DS &&
+		    v->security == SECURITY_SECURE &&
+		    v->rcode == RCODE_NOERROR &&
+		    name_equal(&v->name, &view->zone))
+			return true;
+	}
+	return false;
+}
+
+/* libunbound follows the chain to the DS and lacks the algorithm, which other
+ * validators have: Ed448 in some builds. Their users fail. */
+static bool others_can_validate(const struct view *view)
+{
+	bool counts = false;
+
+	for (size_t i = 0; i < view->ds_count; i++) {
+		if (!chain_ds_counts(view, &view->ds[i]))
+			continue;
+		if (algorithm_info(view->ds[i].algorithm)->libunbound)
+			return false;
+		counts = true;
+	}
+	return counts && ds_is_validated(view);
+}
+
 enum chain chain_of(const struct view *view)
 {
 	switch (chain_apex_security(view)) {
@@ -35,7 +65,8 @@ enum chain chain_of(const struct view *view)
 	case SECURITY_BOGUS:
 		return CHAIN_SECURE;
 	case SECURITY_INSECURE:
-		return CHAIN_INSECURE;
+		return others_can_validate(view) ? CHAIN_SECURE
+						 : CHAIN_INSECURE;
 	case SECURITY_INDETERMINATE:
 		break;
 	}

@@ -22,8 +22,9 @@ enum security chain_apex_security(const struct view *view);
 /**
  * What validators make of the zone as a whole.
  *
- * A verdict of libunbound on the apex decides: it knows of insecure ancestors
- * and of algorithms that users' validators lack. Without one, the DS set does;
+ * A verdict of libunbound on the apex decides: it knows of insecure ancestors.
+ * But where it is insecure to libunbound only for want of an algorithm that we
+ * can check, other validators insist. Without a verdict, the DS set decides;
  * the root has its anchor.
  */
 enum chain chain_of(const struct view *view);

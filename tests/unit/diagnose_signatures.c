@@ -83,6 +83,13 @@ static void ed448(void)
 	on_the_fly();
 }
 
+static void ended_unknown_island(void)
+{
+	ended_unknown_algorithm();
+	world->weak_ancestor = world->parent;
+	world->weak_security = SECURITY_INSECURE;
+}
+
 static void ended_island(void)
 {
 	ended();
@@ -274,6 +281,8 @@ const struct diagnose_case signature_cases[] = {
 	{ "expired, no DS", ended_insecure,
 	  "warning rrsig-expired, warning ds-missing-signed-zone" },
 	{ "expired, unknown to libunbound", ended_unknown_algorithm,
+	  "critical rrsig-expired" },
+	{ "the same below an insecure parent", ended_unknown_island,
 	  "warning rrsig-expired" },
 	{ "ED448", ed448, "" },
 	{ "expired below an insecure parent", ended_island,
