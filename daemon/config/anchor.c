@@ -91,7 +91,8 @@ bool trust_anchor_check(const char *text, struct name *ret_owner,
 	return digits_are_good(layout, &rest);
 }
 
-FIELD_READER(field_read_trust_anchor)
+bool field_read_trust_anchor(struct loader *loader, const struct field *field,
+			     const struct item *item, void *at)
 {
 	struct name owner;
 	const char *why;

@@ -115,7 +115,6 @@ void document_read(struct loader *loader, const char *file, const char *bytes,
 		complaints_error(&loader->complaints, item.place,
 				 "expected keys and values, got %s",
 				 item_kind_text(&item));
-	reader_skip(reader, &item);
 	while (item.kind != ITEM_END)
 		item = reader_next(reader);
 	loader->reader = NULL;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* dump.c - the effective configuration as YAML that reads back to the same,
  * but for what is secret. */
-#include "config/loader.h"
+#include "config/config_load.h"
+#include "config/kinds.h"
 
 #include "base/address.h"
 #include "dns/message.h"
@@ -24,7 +25,8 @@ static void put_quoted(struct text *out, const char *value, size_t len)
 	text_put(out, "\"");
 }
 
-FIELD_DUMPER(field_dump_text)
+void field_dump_text(const struct field *field, const void *at,
+		     struct text *out)
 {
 	const char *value = *(const char *const *)at;
 
@@ -32,24 +34,28 @@ FIELD_DUMPER(field_dump_text)
 	put_quoted(out, value, strlen(value));
 }
 
-FIELD_DUMPER(field_dump_enum)
+void field_dump_enum(const struct field *field, const void *at,
+		     struct text *out)
 {
 	text_put(out, field_words(field)[*(const int *)at]);
 }
 
-FIELD_DUMPER(field_dump_unsigned)
+void field_dump_unsigned(const struct field *field, const void *at,
+			 struct text *out)
 {
 	(void)field;
 	text_printf(out, "%u", *(const unsigned *)at);
 }
 
-FIELD_DUMPER(field_dump_count)
+void field_dump_count(const struct field *field, const void *at,
+		      struct text *out)
 {
 	(void)field;
 	text_printf(out, "%" PRId64, *(const int64_t *)at);
 }
 
-FIELD_DUMPER(field_dump_percent)
+void field_dump_percent(const struct field *field, const void *at,
+			struct text *out)
 {
 	(void)field;
 	text_printf(out, "%u%%", *(const unsigned *)at);
@@ -72,13 +78,15 @@ static void put_duration(struct text *out, int64_t s)
 	text_printf(out, "%" PRId64 "s", s);
 }
 
-FIELD_DUMPER(field_dump_seconds)
+void field_dump_seconds(const struct field *field, const void *at,
+			struct text *out)
 {
 	(void)field;
 	put_duration(out, *(const int64_t *)at);
 }
 
-FIELD_DUMPER(field_dump_milliseconds)
+void field_dump_milliseconds(const struct field *field, const void *at,
+			     struct text *out)
 {
 	(void)field;
 	put_duration(out, *(const int64_t *)at / 1000);
@@ -89,7 +97,8 @@ FIELD_DUMPER(field_dump_milliseconds)
 	((const type *)(const void *)((const char *)(at)-offsetof(type,        \
 								  member)))
 
-FIELD_DUMPER(field_dump_seconds_list)
+void field_dump_seconds_list(const struct field *field, const void *at,
+			     struct text *out)
 {
 	const struct config *c = OWNER_CONST(at, struct config, confirm_count);
 
@@ -102,7 +111,8 @@ FIELD_DUMPER(field_dump_seconds_list)
 	text_put(out, "]");
 }
 
-FIELD_DUMPER(field_dump_canaries)
+void field_dump_canaries(const struct field *field, const void *at,
+			 struct text *out)
 {
 	const struct config *c = OWNER_CONST(at, struct config, canary_count);
 	char name[NAME_TEXT_SIZE];
@@ -117,7 +127,8 @@ FIELD_DUMPER(field_dump_canaries)
 	text_put(out, "]");
 }
 
-FIELD_DUMPER(field_dump_questions)
+void field_dump_questions(const struct field *field, const void *at,
+			  struct text *out)
 {
 	const struct zone_policy *p =
 		OWNER_CONST(at, struct zone_policy, question_count);
@@ -141,7 +152,8 @@ FIELD_DUMPER(field_dump_questions)
 	text_put(out, p->question_count ? "]}" : "}");
 }
 
-FIELD_DUMPER(field_dump_labels)
+void field_dump_labels(const struct field *field, const void *at,
+		       struct text *out)
 {
 	const struct zone_policy *p =
 		OWNER_CONST(at, struct zone_policy, label_count);
@@ -155,7 +167,8 @@ FIELD_DUMPER(field_dump_labels)
 	text_put(out, "}");
 }
 
-FIELD_DUMPER(field_dump_servers)
+void field_dump_servers(const struct field *field, const void *at,
+			struct text *out)
 {
 	const struct zone_policy *p =
 		OWNER_CONST(at, struct zone_policy, server_count);
@@ -171,7 +184,7 @@ FIELD_DUMPER(field_dump_servers)
 
 /* The path of a webhook is often its password, and so is what is before an
  * '@'. */
-FIELD_DUMPER(field_dump_url)
+void field_dump_url(const struct field *field, const void *at, struct text *out)
 {
 	const char *url = *(const char *const *)at;
 	const char *host = strstr(url, "//") + 2;
@@ -189,7 +202,8 @@ FIELD_DUMPER(field_dump_url)
 	text_put(out, "/\"");
 }
 
-FIELD_DUMPER(field_dump_secret_files)
+void field_dump_secret_files(const struct field *field, const void *at,
+			     struct text *out)
 {
 	const struct target_config *t =
 		OWNER_CONST(at, struct target_config, secret_count);

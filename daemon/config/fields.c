@@ -6,8 +6,10 @@
 #define HOUR_S	  3600
 #define DAY_S	  86400
 #define PATH_SIZE 4095
-#define USER_SIZE 32
-#define URL_SIZE  2048
+/* A socket's path has 107 bytes (unix(7)), "/control.sock" included. */
+#define RUN_DIR_SIZE 94
+#define USER_SIZE    32
+#define URL_SIZE     2048
 
 #define AT(member)	  offsetof(struct config, member)
 #define POLICY_AT(member) offsetof(struct zone_policy, member)
@@ -17,7 +19,7 @@ const struct field config_fields[] = {
 	{ "state_dir", FIELD_PATH, AT(state_dir), 1, PATH_SIZE,
 	  "/var/lib/forewarn",
 	  "directory of memory.db and of state.json, the published view" },
-	{ "run_dir", FIELD_PATH, AT(run_dir), 1, PATH_SIZE, "/run/forewarn",
+	{ "run_dir", FIELD_PATH, AT(run_dir), 1, RUN_DIR_SIZE, "/run/forewarn",
 	  "directory of control.sock, where forewarn(1) asks the daemon" },
 	{ "user", FIELD_TEXT, AT(user), 0, USER_SIZE, "forewarn",
 	  "whom a daemon started as root becomes; \"\" stays root" },

@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Each is a row of field_types[] in types.c. */
+/* Each is a row of field_kinds[] in kinds.c. */
 enum field_type {
 	FIELD_TEXT,	 /* const char *; "" allowed where min is 0 */
 	FIELD_PATH,	 /* const char *, absolute once read */

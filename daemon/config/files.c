@@ -147,7 +147,8 @@ static bool files_find(struct loader *loader, struct place place,
 	return good;
 }
 
-FIELD_READER(field_read_files)
+bool field_read_files(struct loader *loader, const struct field *field,
+		      const struct item *item, void *at)
 {
 	bool is_plain = field->type == FIELD_ZONE_FILES, good = true;
 	size_t seen = 0;

@@ -35,7 +35,8 @@ bool element_is_scalar(struct loader *loader, const struct field *field,
 	return false;
 }
 
-FIELD_READER(field_read_seconds_list)
+bool field_read_seconds_list(struct loader *loader, const struct field *field,
+			     const struct item *item, void *at)
 {
 	struct config *config = OWNER(at, struct config, confirm_count);
 	int64_t s[CONFIRM_STEPS_MAX];
@@ -64,7 +65,8 @@ FIELD_READER(field_read_seconds_list)
 	return true;
 }
 
-FIELD_READER(field_read_canaries)
+bool field_read_canaries(struct loader *loader, const struct field *field,
+			 const struct item *item, void *at)
 {
 	struct config *config = OWNER(at, struct config, canary_count);
 	size_t count = 0;
@@ -86,7 +88,8 @@ FIELD_READER(field_read_canaries)
 	return good;
 }
 
-FIELD_READER(field_read_servers)
+bool field_read_servers(struct loader *loader, const struct field *field,
+			const struct item *item, void *at)
 {
 	struct zone_policy *policy =
 		OWNER(at, struct zone_policy, server_count);
@@ -150,7 +153,8 @@ static bool label_key_read(struct loader *loader, const struct field *field,
 	return list_has_room(loader, field, item, count);
 }
 
-FIELD_READER(field_read_labels)
+bool field_read_labels(struct loader *loader, const struct field *field,
+		       const struct item *item, void *at)
 {
 	struct zone_policy *policy = OWNER(at, struct zone_policy, label_count);
 	struct policy_label found[POLICY_LABELS_MAX];

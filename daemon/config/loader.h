@@ -7,8 +7,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "config/config_load.h"
-#include "config/fields.h"
-#include "config/reader.h"
+#include "config/kinds.h"
 
 /* A list of a million zones is 20 to 60 MB. */
 #define CONFIG_FILE_BYTES_MAX ((size_t)64 << 20)
@@ -36,6 +35,7 @@ struct loader {
 	struct arena *arena;
 	struct config *config;
 	struct zone_policy *defaults;
+	struct place defaults_place;
 	struct reader *reader; /* of the file being read */
 	const char *dir;       /* of the main file, with its '/', or "" */
 	bool in_memory;	       /* no other file may be touched */
@@ -54,26 +54,6 @@ struct loader {
 	struct name zone_name;
 	struct place zone_place;
 };
-
-/* A type of value: how it is read, shown and explained. */
-struct field_kind {
-	const char *what;     /* "a duration such as 90s", after "expected" */
-	enum item_kind takes; /* ITEM_SCALAR, _LIST or _MAP */
-	size_t size;	      /* bytes at field.at */
-	/* Read @p item (and for a list or map what follows, to its end) into
-	 * @p at; complain and leave it alone where it is wrong. */
-	bool (*read)(struct loader *loader, const struct field *field,
-		     const struct item *item, void *at);
-	/* Write it as YAML; NULL: config_dump() has its own way. */
-	void (*dump)(const struct field *field, const void *at,
-		     struct text *out);
-};
-
-extern const struct field_kind field_kinds[]; /* by enum field_type */
-
-/** What a word may be, NULL at the end; NULL for other types. For an enum in
- * the order of its values. */
-const char *const *field_words(const struct field *field);
 
 /** Read one document whose top is a map of @p fields, of struct config. */
 void document_read(struct loader *loader, const char *file, const char *bytes,
@@ -110,33 +90,6 @@ void loader_read_pending(struct loader *loader);
 bool loader_read_file(struct loader *loader, struct place place,
 		      const char *path, struct text *ret_bytes);
 
-/* Readers of each type; `read` of its row. */
-#define FIELD_READER(name)                                                     \
-	bool name(struct loader *loader, const struct field *field,            \
-		  const struct item *item, void *at)
-FIELD_READER(field_read_text);
-FIELD_READER(field_read_path);
-FIELD_READER(field_read_word);
-FIELD_READER(field_read_enum);
-FIELD_READER(field_read_unsigned);
-FIELD_READER(field_read_count);
-FIELD_READER(field_read_seconds);
-FIELD_READER(field_read_milliseconds);
-FIELD_READER(field_read_percent);
-FIELD_READER(field_read_seconds_list);
-FIELD_READER(field_read_canaries);
-FIELD_READER(field_read_questions);
-FIELD_READER(field_read_labels);
-FIELD_READER(field_read_servers);
-FIELD_READER(field_read_trust_anchor);
-FIELD_READER(field_read_defaults);
-FIELD_READER(field_read_zone_name);
-FIELD_READER(field_read_zones);
-FIELD_READER(field_read_files);
-FIELD_READER(field_read_url);
-FIELD_READER(field_read_secret_files);
-FIELD_READER(field_read_targets);
-
 /** The struct whose member is at @p at: lists have a count and more. */
 #define OWNER(at, type, member)                                                \
 	((type *)(void *)((char *)(at)-offsetof(type, member)))
@@ -165,24 +118,6 @@ void zones_finish(struct loader *loader);
  * @param ret_why  what is wrong with it. */
 bool trust_anchor_check(const char *text, struct name *ret_owner,
 			const char **ret_why);
-
-/* Writers; `dump` of each row. */
-#define FIELD_DUMPER(name)                                                     \
-	void name(const struct field *field, const void *at, struct text *out)
-FIELD_DUMPER(field_dump_text);
-FIELD_DUMPER(field_dump_enum);
-FIELD_DUMPER(field_dump_unsigned);
-FIELD_DUMPER(field_dump_count);
-FIELD_DUMPER(field_dump_seconds);
-FIELD_DUMPER(field_dump_milliseconds);
-FIELD_DUMPER(field_dump_percent);
-FIELD_DUMPER(field_dump_seconds_list);
-FIELD_DUMPER(field_dump_canaries);
-FIELD_DUMPER(field_dump_questions);
-FIELD_DUMPER(field_dump_labels);
-FIELD_DUMPER(field_dump_servers);
-FIELD_DUMPER(field_dump_url);
-FIELD_DUMPER(field_dump_secret_files);
 
 /**
  * Read a configuration from memory; no other file is touched.

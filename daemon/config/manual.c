@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* manual.c - the reference of all keys, for people and for troff. */
-#include "config/loader.h"
+#include "config/config_load.h"
+#include "config/kinds.h"
 
 #include "base/time.h"
 

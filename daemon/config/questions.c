@@ -104,7 +104,8 @@ static void question_types_read(struct loader *loader,
 				 "%s: a name without types", field->key);
 }
 
-FIELD_READER(field_read_questions)
+bool field_read_questions(struct loader *loader, const struct field *field,
+			  const struct item *item, void *at)
 {
 	struct zone_policy *policy =
 		OWNER(at, struct zone_policy, question_count);

@@ -113,7 +113,8 @@ static bool secret_add(struct loader *loader, const struct item *item,
 	return target->secrets[target->secret_count++];
 }
 
-FIELD_READER(field_read_secret_files)
+bool field_read_secret_files(struct loader *loader, const struct field *field,
+			     const struct item *item, void *at)
 {
 	struct target_config *target =
 		OWNER(at, struct target_config, secret_count);
@@ -149,7 +150,8 @@ static void target_check(struct loader *loader, struct place place,
 					 new->name);
 }
 
-FIELD_READER(field_read_targets)
+bool field_read_targets(struct loader *loader, const struct field *field,
+			const struct item *item, void *at)
 {
 	struct target_config found[TARGETS_MAX];
 	size_t count = 0, seen = 0;

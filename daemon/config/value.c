@@ -42,7 +42,8 @@ static bool text_keep(struct loader *loader, const struct field *field,
 	return true;
 }
 
-FIELD_READER(field_read_text)
+bool field_read_text(struct loader *loader, const struct field *field,
+		     const struct item *item, void *at)
 {
 	/* Users, and names of targets: they end up in logs and metrics. */
 	for (const char *c = item->text; *c; c++)
@@ -51,7 +52,8 @@ FIELD_READER(field_read_text)
 	return text_keep(loader, field, item, at);
 }
 
-FIELD_READER(field_read_path)
+bool field_read_path(struct loader *loader, const struct field *field,
+		     const struct item *item, void *at)
 {
 	const char *path = NULL, *whole;
 
@@ -60,6 +62,13 @@ FIELD_READER(field_read_path)
 	whole = loader_path(loader, path);
 	if (!whole)
 		return loader_out_of_memory(loader, item->place);
+	if ((int64_t)strlen(whole) > field->max) {
+		complaints_error(&loader->complaints, item->place,
+				 "%s: as a whole path, %s, longer than %" PRId64
+				 " bytes",
+				 field->key, whole, field->max);
+		return false;
+	}
 	*(const char **)at = whole;
 	return true;
 }
@@ -92,7 +101,8 @@ static int word_find(struct loader *loader, const struct field *field,
 	return -1;
 }
 
-FIELD_READER(field_read_word)
+bool field_read_word(struct loader *loader, const struct field *field,
+		     const struct item *item, void *at)
 {
 	int i = word_find(loader, field, item);
 
@@ -101,7 +111,8 @@ FIELD_READER(field_read_word)
 	return i >= 0;
 }
 
-FIELD_READER(field_read_enum)
+bool field_read_enum(struct loader *loader, const struct field *field,
+		     const struct item *item, void *at)
 {
 	int i = word_find(loader, field, item);
 
@@ -139,7 +150,8 @@ static bool number_read(struct loader *loader, const struct field *field,
 	return true;
 }
 
-FIELD_READER(field_read_unsigned)
+bool field_read_unsigned(struct loader *loader, const struct field *field,
+			 const struct item *item, void *at)
 {
 	int64_t value;
 
@@ -149,12 +161,14 @@ FIELD_READER(field_read_unsigned)
 	return true;
 }
 
-FIELD_READER(field_read_count)
+bool field_read_count(struct loader *loader, const struct field *field,
+		      const struct item *item, void *at)
 {
 	return number_read(loader, field, item, "", at);
 }
 
-FIELD_READER(field_read_percent)
+bool field_read_percent(struct loader *loader, const struct field *field,
+			const struct item *item, void *at)
 {
 	int64_t value;
 
@@ -189,12 +203,14 @@ bool field_read_duration(struct loader *loader, const struct field *field,
 	return true;
 }
 
-FIELD_READER(field_read_seconds)
+bool field_read_seconds(struct loader *loader, const struct field *field,
+			const struct item *item, void *at)
 {
 	return field_read_duration(loader, field, item, at);
 }
 
-FIELD_READER(field_read_milliseconds)
+bool field_read_milliseconds(struct loader *loader, const struct field *field,
+			     const struct item *item, void *at)
 {
 	int64_t s;
 
@@ -214,7 +230,8 @@ static const char *url_host(const char *url)
 	return NULL;
 }
 
-FIELD_READER(field_read_url)
+bool field_read_url(struct loader *loader, const struct field *field,
+		    const struct item *item, void *at)
 {
 	const char *host = url_host(item->text);
 

@@ -60,6 +60,7 @@ static bool zones_grow(struct loader *loader)
 {
 	size_t cap = loader->zone_cap ? loader->zone_cap * 2 : 64;
 	struct zone_config *zones;
+	uint32_t *slots;
 
 	if (loader->zone_count < loader->zone_cap)
 		return true;
@@ -67,12 +68,13 @@ static bool zones_grow(struct loader *loader)
 	if (!zones)
 		return false;
 	loader->zones = zones;
-	loader->zone_cap = cap;
-	free(loader->slots);
-	loader->slot_count = cap * 2;
-	loader->slots = calloc(loader->slot_count, sizeof(*loader->slots));
-	if (!loader->slots)
+	slots = calloc(cap * 2, sizeof(*slots));
+	if (!slots)
 		return false;
+	free(loader->slots);
+	loader->slots = slots;
+	loader->slot_count = cap * 2;
+	loader->zone_cap = cap;
 	for (size_t i = 0; i < loader->zone_count; i++)
 		*slot_find(loader, &zones[i].apex) = (uint32_t)i + 1;
 	return true;
@@ -116,7 +118,8 @@ static bool zone_add(struct loader *loader, struct place place,
 	return zone->apex_text || loader_out_of_memory(loader, place);
 }
 
-FIELD_READER(field_read_zone_name)
+bool field_read_zone_name(struct loader *loader, const struct field *field,
+			  const struct item *item, void *at)
 {
 	(void)field;
 	(void)at;
@@ -125,11 +128,12 @@ FIELD_READER(field_read_zone_name)
 			      &loader->zone_name);
 }
 
-FIELD_READER(field_read_defaults)
+bool field_read_defaults(struct loader *loader, const struct field *field,
+			 const struct item *item, void *at)
 {
 	(void)field;
-	(void)item;
 	(void)at;
+	loader->defaults_place = item->place;
 	(void)fields_read(loader, policy_fields, loader->defaults);
 	return true;
 }
@@ -166,7 +170,8 @@ static void zone_read_map(struct loader *loader, const struct item *item)
 	loader->own_end = &own->next;
 }
 
-FIELD_READER(field_read_zones)
+bool field_read_zones(struct loader *loader, const struct field *field,
+		      const struct item *item, void *at)
 {
 	struct name name;
 
@@ -263,10 +268,9 @@ static int zone_compare(const void *a, const void *b)
 
 void zones_finish(struct loader *loader)
 {
-	struct place top = { loader->config->file, 1, 1 };
 	struct zone_config *zones = loader->zones;
 
-	policy_check(loader, top, loader->defaults, NULL);
+	policy_check(loader, loader->defaults_place, loader->defaults, NULL);
 	for (struct own_policy *own = loader->own; own; own = own->next) {
 		policy_inherit(own, loader->defaults);
 		policy_check(loader, own->place, &own->policy,

@@ -89,12 +89,16 @@ static const struct {
 	  "10%\n" },
 	{ "critical before warning",
 	  "defaults: {expiry_warning: 5%, expiry_critical: 6%}\n",
-	  "c.yaml:1:1: error: expiry_critical (6%) is over expiry_warning "
+	  "c.yaml:1:11: error: expiry_critical (6%) is over expiry_warning "
 	  "(5%)\n" },
 	{ "critical before the inherited warning",
 	  "zones: [a.org, {name: b.org, expiry_critical: 11%}]\n",
 	  "c.yaml:1:16: error: expiry_critical (11%) is over expiry_warning "
 	  "(10%)\n" },
+	{ "a path that no socket can have",
+	  "run_dir: /234567890123456789012345678901234567890123456789012345678"
+	  "90123456789012345678901234567890123456\n",
+	  "c.yaml:1:10: error: run_dir: longer than 94 bytes\n" },
 	{ "no value", "run_dir:\n",
 	  "c.yaml:1:9: error: run_dir: expected a path, got nothing\n" },
 	{ "a list for a value", "probers: [1]\n",

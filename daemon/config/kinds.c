@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* types.c - a row for each type of value. */
-#include "config/loader.h"
+/* kinds.c - a row for each type of value. */
+#include "config/kinds.h"
 
 /* A list is its count and, right behind it, where its elements are: copying
  * both copies the list. */
