@@ -17,8 +17,8 @@ static void run(struct diagnosis *d)
 		return;
 	f = diagnosis_add(d, SEVERITY_CRITICAL, KIND_FAILING, NULL);
 	diagnosis_summary(d, f,
-			  "none of the zone's %zu servers that we could ask "
-			  "answers",
+			  "no server of the zone answers (addresses asked: "
+			  "%zu)",
 			  all.silent);
 	silence_show(d, f);
 	lines_add(d->arena, &f->fix,

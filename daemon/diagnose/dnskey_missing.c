@@ -59,6 +59,7 @@ static void add_fix(struct diagnosis *d, struct finding *f)
 
 static void run(struct diagnosis *d)
 {
+	size_t without = delegation_servers_without_keys(d->view);
 	struct finding *f;
 
 	if (!is_fault(d))
@@ -68,9 +69,13 @@ static void run(struct diagnosis *d)
 				  ? SEVERITY_CRITICAL
 				  : diagnosis_chain_severity(d),
 			  KIND_FAILING, first_label(d->view));
-	diagnosis_summary(d, f, "%zu of %zu servers have no DNSKEY, %s",
-			  delegation_servers_without_keys(d->view),
-			  evidence_servers_answering(d), because(d));
+	if (without == 1)
+		diagnosis_summary(d, f, "%s has no DNSKEY, %s",
+				  first_label(d->view), because(d));
+	else
+		diagnosis_summary(d, f, "%zu of %zu servers have no DNSKEY, %s",
+				  without, evidence_servers_answering(d),
+				  because(d));
 	evidence_servers(d, f);
 	add_fix(d, f);
 	verify_servers(d, f);

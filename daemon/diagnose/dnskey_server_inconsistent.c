@@ -99,6 +99,21 @@ static bool show_failures(struct diagnosis *d, struct finding *f,
 	return fails;
 }
 
+static void summarize(struct diagnosis *d, struct finding *f,
+		      const struct key_sets *sets, bool fails)
+{
+	const char *then = fails ? ", and one does not validate what the other "
+				   "serves"
+				 : "";
+
+	if (sets->count == 2)
+		diagnosis_summary(d, f, "%s has other keys than %s%s",
+				  sets->at[1]->label, sets->at[0]->label, then);
+	else
+		diagnosis_summary(d, f, "the servers have %zu key sets%s",
+				  sets->count, then);
+}
+
 static void run(struct diagnosis *d)
 {
 	struct key_sets sets = collect_sets(d->view);
@@ -111,11 +126,7 @@ static void run(struct diagnosis *d)
 	fails = show_failures(d, f, &sets);
 	if (fails)
 		f->severity = diagnosis_chain_severity(d);
-	diagnosis_summary(d, f, "the servers publish %zu different key sets%s",
-			  sets.count,
-			  fails ? ", and one does not validate what another "
-				  "serves"
-				: "");
+	summarize(d, f, &sets, fails);
 	evidence_servers(d, f);
 	lines_add(d->arena, &f->fix,
 		  "One signer: see that every server has its latest serial "

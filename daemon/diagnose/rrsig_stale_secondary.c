@@ -22,9 +22,9 @@ static enum severity severity_of(const struct diagnosis *d,
 		       : SEVERITY_WARNING;
 }
 
-static void show_server(struct diagnosis *d, struct finding *f, size_t i)
+static void show_server(struct diagnosis *d, struct finding *f,
+			const struct stale_server *stale)
 {
-	const struct stale_server *stale = &d->staleness->servers[i];
 	const struct view_server *behind = stale->worst->server;
 	const struct view_server *ahead = stale->ahead->server;
 	const char *line = arena_printf(
@@ -34,12 +34,12 @@ static void show_server(struct diagnosis *d, struct finding *f, size_t i)
 		ahead->serial);
 
 	evidence_list(d, f, line ? line : "");
-	evidence_copy(d, f, stale->worst, NULL);
 	evidence_copy(d, f, stale->ahead, NULL);
 }
 
 static void add_fixes(struct diagnosis *d, struct finding *f,
-		      const struct selection *s)
+		      const struct view_server *behind,
+		      const struct view_server *ahead)
 {
 	const char *zone = d->view->zone_text;
 
@@ -47,15 +47,18 @@ static void add_fixes(struct diagnosis *d, struct finding *f,
 		  "Transfer the zone to %s (BIND: rndc retransfer %s; NSD: "
 		  "nsd-control force_transfer %s; Knot: knotc zone-retransfer "
 		  "%s)",
-		  s->at[0]->server->label, zone, zone, zone);
-	lines_add(d->arena, &f->fix,
-		  "Serials equal: the signer renews signatures and leaves the "
-		  "serial alone, so raise it, now and at every re-signing "
-		  "(PowerDNS: pdnsutil increase-serial %s)",
-		  zone);
-	lines_add(d->arena, &f->fix,
-		  "Serials differ: look at NOTIFY, transfer permissions, TSIG "
-		  "keys and the secondary's log");
+		  behind->label, zone, zone, zone);
+	if (behind->serial == ahead->serial)
+		lines_add(d->arena, &f->fix,
+			  "The serials are equal: the signer renews signatures "
+			  "and leaves the serial alone, so raise it, now and "
+			  "at every re-signing (PowerDNS: pdnsutil "
+			  "increase-serial %s)",
+			  zone);
+	else
+		lines_add(d->arena, &f->fix,
+			  "The serials differ: look at NOTIFY, transfer "
+			  "permissions, TSIG keys and the secondary's log");
 }
 
 static void run(struct diagnosis *d)
@@ -76,9 +79,10 @@ static void run(struct diagnosis *d)
 			  evidence_when(d, f->deadline));
 	for (size_t i = 0; i < d->view->server_count; i++)
 		if (d->staleness->servers[i].stale)
-			show_server(d, f, i);
+			show_server(d, f, &d->staleness->servers[i]);
 	selection_show(d, f, &s);
-	add_fixes(d, f, &s);
+	add_fixes(d, f, s.at[0]->server,
+		  staleness_server(d, s.at[0]->server)->ahead->server);
 }
 
 const struct check check_rrsig_stale_secondary = {

@@ -32,9 +32,8 @@ static void show_family(struct diagnosis *d, struct finding *f, uint8_t family)
 	struct silence count = count_family(d->view, family);
 
 	if (count.silent + count.answering > 0)
-		lines_add(d->arena, &f->evidence,
-			  "IPv%u: %zu of %zu addresses do not answer", family,
-			  count.silent, count.silent + count.answering);
+		lines_add(d->arena, &f->evidence, "IPv%u: silent %zu of %zu",
+			  family, count.silent, count.silent + count.answering);
 }
 
 /* The first answer that did not come says how it failed. */
