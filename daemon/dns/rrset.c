@@ -142,19 +142,31 @@ static enum err unpack_rdata(const struct collector *c,
 	return ERR_OK;
 }
 
+/* RFC 4034 4.1.1: an NSEC's next name is not compressed; with a pointer in it
+ * it would not have the length that it takes up. */
+static bool begins_with_name(const uint8_t *at, size_t len)
+{
+	struct name name;
+	size_t end = 0;
+
+	return !name_unpack(at, len, &end, &name) && end == name.len;
+}
+
 /* RFC 4034 6.2. An rdata without names stays where it is in the message. */
 static enum err canonical_rdata(const struct collector *c,
 				const struct record *record,
 				struct rdata *ret_rdata)
 {
 	const struct layout *layout = layout_of(record->type);
+	const uint8_t *at = c->message->wire + record->rdata_at;
 
 	if (layout)
 		return unpack_rdata(c, record, layout, ret_rdata);
-	if (!size_is_right(record->type, record->rdata_len))
+	if (!size_is_right(record->type, record->rdata_len) ||
+	    (record->type == TYPE_NSEC &&
+	     !begins_with_name(at, record->rdata_len)))
 		return ERR_FORMAT;
-	*ret_rdata = (struct rdata){ c->message->wire + record->rdata_at,
-				     record->rdata_len };
+	*ret_rdata = (struct rdata){ at, record->rdata_len };
 	return ERR_OK;
 }
 

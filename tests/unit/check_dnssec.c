@@ -145,6 +145,7 @@ static const struct {
 	{ "NAPTR string past its end", 35, "1234\1S\0\77Xy\1A\0", 13, NULL, 0 },
 	{ "NSEC keeps its case", TYPE_NSEC, "\1A\0\0\1\100", 6, "\1A\0\0\1\100",
 	  6 },
+	{ "NSEC by pointer", TYPE_NSEC, "\xc0\x10\0\1\100", 5, NULL, 0 },
 	{ "DNSKEY without a key", TYPE_DNSKEY, "\1\1\3\15", 4, NULL, 0 },
 	{ "DS without a digest", TYPE_DS, "\1\1\3\15", 4, NULL, 0 },
 	{ "unknown type", 65280, "Ab", 2, "Ab", 2 },
