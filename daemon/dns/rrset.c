@@ -81,6 +81,37 @@ static bool size_is_right(uint16_t type, uint16_t len)
 	return true;
 }
 
+/* RFC 4034 4.1.1: an NSEC's next name is not compressed; with a pointer in it
+ * it would not have the length that it takes up. */
+static bool begins_with_name(const uint8_t *at, size_t len)
+{
+	struct name name;
+	size_t end = 0;
+
+	return !name_unpack(at, len, &end, &name) && end == name.len;
+}
+
+/* RFC 5155 3.2, 4.2: a salt, and in an NSEC3 a hash behind it. */
+static bool hashes_fit(uint16_t type, const uint8_t *at, size_t len)
+{
+	size_t end = 5u + at[4];
+
+	if (type == TYPE_NSEC3PARAM || end >= len)
+		return end == len && type == TYPE_NSEC3PARAM;
+	return at[end] && at[end] < len - end;
+}
+
+static bool layout_is_right(uint16_t type, const uint8_t *at, uint16_t len)
+{
+	if (!size_is_right(type, len))
+		return false;
+	if (type == TYPE_NSEC)
+		return begins_with_name(at, len);
+	if (type == TYPE_NSEC3 || type == TYPE_NSEC3PARAM)
+		return hashes_fit(type, at, len);
+	return true;
+}
+
 /* Move past @p count character strings. @return false where they do not fit. */
 static bool skip_strings(const uint8_t *wire, size_t end, unsigned count,
 			 size_t *at)
@@ -142,16 +173,6 @@ static enum err unpack_rdata(const struct collector *c,
 	return ERR_OK;
 }
 
-/* RFC 4034 4.1.1: an NSEC's next name is not compressed; with a pointer in it
- * it would not have the length that it takes up. */
-static bool begins_with_name(const uint8_t *at, size_t len)
-{
-	struct name name;
-	size_t end = 0;
-
-	return !name_unpack(at, len, &end, &name) && end == name.len;
-}
-
 /* RFC 4034 6.2. An rdata without names stays where it is in the message. */
 static enum err canonical_rdata(const struct collector *c,
 				const struct record *record,
@@ -162,9 +183,7 @@ static enum err canonical_rdata(const struct collector *c,
 
 	if (layout)
 		return unpack_rdata(c, record, layout, ret_rdata);
-	if (!size_is_right(record->type, record->rdata_len) ||
-	    (record->type == TYPE_NSEC &&
-	     !begins_with_name(at, record->rdata_len)))
+	if (!layout_is_right(record->type, at, record->rdata_len))
 		return ERR_FORMAT;
 	*ret_rdata = (struct rdata){ at, record->rdata_len };
 	return ERR_OK;

@@ -31,7 +31,8 @@ static size_t sample_count;
 /* The message at hand, and how often comparing came to anything. */
 static struct message message;
 static unsigned compared_records, compared_rrsets, compared_signatures,
-	right_signatures, refused_by_all, refused_by_us, refused_by_them;
+	right_signatures, refused_by_all, refused_by_us, refused_by_them,
+	outvoted;
 
 static void load_samples(void)
 {
@@ -122,6 +123,14 @@ static void compare_sets(const struct oracle *oracle, void *packet,
 	compared_rrsets++;
 }
 
+/* GnuTLS does not look at the last byte of an Ed448 signature, which has to be
+ * 0 (RFC 8032 5.2.6). */
+static bool they_are_lax(const struct oracle *oracle, const struct rrsig *sig)
+{
+	return oracle == &oracle_knot && sig->algorithm == ALG_ED448 &&
+	       sig->signature_len == 114 && sig->signature[113];
+}
+
 static void compare_signatures(const struct oracle *oracle, void *packet,
 			       const struct seen *which,
 			       const struct rrset *set,
@@ -134,7 +143,8 @@ static void compare_signatures(const struct oracle *oracle, void *packet,
 			bool ours, theirs;
 
 			if (sig->key_tag != keys[k].tag ||
-			    sig->algorithm != keys[k].algorithm)
+			    sig->algorithm != keys[k].algorithm ||
+			    they_are_lax(oracle, sig))
 				continue;
 			ours = rrsig_verify(set, sig, &keys[k]) == VERIFY_OK;
 			theirs =
@@ -148,28 +158,45 @@ static void compare_signatures(const struct oracle *oracle, void *packet,
 		}
 }
 
-static void compare_records(const struct oracle *oracle, void *packet,
-			    const char *what)
+static bool same_records(const struct oracle *oracle, void *packet)
 {
 	static struct seen seen[ORACLE_RECORDS_MAX];
 	size_t count = oracle->records(packet, seen);
 
-	ck_assert_msg(count == message.record_count, "%s: %s: %zu, theirs %zu",
-		      what, oracle->name, message.record_count, count);
+	if (count != message.record_count)
+		return false;
 	for (size_t i = 0; i < count; i++) {
 		const struct record *record = &message.records[i];
 		struct name owner;
 
 		message_owner(&message, record, &owner);
-		ck_assert_msg(record->section == seen[i].section &&
-				      record->type == seen[i].type &&
-				      record->class == seen[i].class &&
-				      record->ttl == seen[i].ttl &&
-				      name_equal(&owner, &seen[i].owner),
-			      "%s: %s: record %zu differs", what, oracle->name,
-			      i);
+		if (record->section != seen[i].section ||
+		    record->type != seen[i].type ||
+		    record->class != seen[i].class ||
+		    record->ttl != seen[i].ttl ||
+		    !name_equal(&owner, &seen[i].owner))
+			return false;
 		compared_records++;
 	}
+	return true;
+}
+
+/* libldns reads on where an rdata that it knows should have ended, whatever
+ * its length says: of an AAAA of 17 bytes the last is the next owner to it.
+ * Where libknot refuses the message or sees what we see, it is outvoted. */
+static bool is_outvoted(const struct oracle *oracle)
+{
+	void *packet;
+	bool same;
+
+	if (oracle != &oracle_ldns)
+		return false;
+	packet = oracle_knot.open(message.wire, message.len);
+	same = !packet || same_records(&oracle_knot, packet);
+	if (packet)
+		oracle_knot.close(packet);
+	outvoted += same;
+	return same;
 }
 
 /* Every RRset of class IN once, where its first record is. */
@@ -210,8 +237,12 @@ static bool compare_message(const struct oracle *oracle,
 	struct arena *arena = arena_new(8 * 1024 * 1024);
 
 	if (packet && ours) {
-		compare_records(oracle, packet, what);
-		compare_all_sets(arena, oracle, packet, sample, what);
+		if (same_records(oracle, packet))
+			compare_all_sets(arena, oracle, packet, sample, what);
+		else
+			ck_assert_msg(is_outvoted(oracle),
+				      "%s: %s: other records", what,
+				      oracle->name);
 	} else if (packet) {
 		refused_by_us++;
 	} else if (ours) {
@@ -228,10 +259,10 @@ static bool compare_message(const struct oracle *oracle,
 static void print_counts(const char *what, const struct oracle *oracle)
 {
 	printf("%s, %s: %u records, %u RRsets, %u signatures (%u right); "
-	       "refused by both %u, by us %u, by them %u\n",
+	       "refused by both %u, by us %u, by them %u; outvoted %u\n",
 	       what, oracle->name, compared_records, compared_rrsets,
 	       compared_signatures, right_signatures, refused_by_all,
-	       refused_by_us, refused_by_them);
+	       refused_by_us, refused_by_them, outvoted);
 }
 
 START_TEST(real_answers)
@@ -246,6 +277,7 @@ START_TEST(real_answers)
 	/* All of them were right when they were made. */
 	ck_assert_uint_gt(compared_signatures, 300);
 	ck_assert_uint_eq(right_signatures, compared_signatures);
+	ck_assert_uint_eq(outvoted, 0);
 }
 END_TEST
 
