@@ -50,13 +50,15 @@ static void put_judged(struct text *out, const struct assessment *assessment)
 		assessment->finding_count ? assessment->findings[0] : NULL;
 	struct wall breaks_at = assessment->breaks_at;
 
-	if (first) {
-		put_plain(out, first->summary ? first->summary : first->id);
+	if (first && first->summary) {
+		put_plain(out, first->summary);
 		text_printf(out, " (%s)", first->id);
 	} else {
-		text_put(out, security_text(assessment->security));
+		text_put(out, first ? first->id
+				    : security_text(assessment->security));
 	}
-	if (words_mention(first ? first->summary : NULL, breaks_at))
+	if (words_mention(first ? first->summary : NULL, breaks_at) ||
+	    words_fails_undated(assessment))
 		return;
 	text_put(out, breaks_at.s <= assessment->checked_at.s
 			      ? ", failing since "

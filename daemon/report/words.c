@@ -81,6 +81,17 @@ void words_span(struct text *out, struct wall a, struct wall b)
 	text_put(out, duration_format(s < 0 ? -s : s, text));
 }
 
+bool words_fails_undated(const struct assessment *assessment)
+{
+	if (assessment->breaks_at.s > assessment->checked_at.s)
+		return false;
+	for (size_t i = 0; i < assessment->finding_count; i++)
+		if (assessment->findings[i]->deadline.s ==
+		    assessment->breaks_at.s)
+			return false;
+	return true;
+}
+
 const char *words_unknown(const struct assessment *assessment)
 {
 	return assessment->unknown_because ? assessment->unknown_because

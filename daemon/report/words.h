@@ -35,6 +35,10 @@ bool words_mention(const char *line, struct wall t);
 /** Append "6h 12m" of the time between, whichever is first. */
 void words_span(struct text *out, struct wall a, struct wall b);
 
+/** Whether it fails since nobody knows when: breaks_at is then only the moment
+ * of a check that saw it. */
+bool words_fails_undated(const struct assessment *assessment);
+
 /** Why the zone was not judged. */
 const char *words_unknown(const struct assessment *assessment);
 

@@ -27,8 +27,8 @@ static void put_clock(const struct assessment *assessment, struct wall now,
 	if (assessment->verdict == VERDICT_UNKNOWN ||
 	    wall_is_never(breaks_at)) {
 		text_put(out, "-");
-	} else if (breaks_at.s == assessment->checked_at.s) {
-		text_put(out, "now"); /* since we know not when */
+	} else if (words_fails_undated(assessment)) {
+		text_put(out, "now");
 	} else {
 		text_put(out, breaks_at.s <= now.s ? "for " : "in ");
 		words_span(out, now, breaks_at);

@@ -78,9 +78,7 @@ static void put_clock(struct text *out, const struct assessment *assessment,
 
 	if (wall_is_never(assessment->breaks_at)) {
 		put_timeless(out, assessment);
-	} else if (assessment->breaks_at.s == assessment->checked_at.s) {
-		/* The moment of the check stands for "since we know not when".
-		 */
+	} else if (words_fails_undated(assessment)) {
 		text_put(out, "failing now");
 		put_cause(out, assessment, " because of ");
 	} else if (well && assessment->breaks_at.s > now.s) {

@@ -484,6 +484,25 @@ START_TEST(rows)
 }
 END_TEST
 
+/* The moment that stands for "nobody knows since when" is of the last survey;
+ * pulses have seen the zone since. */
+START_TEST(undated_failure)
+{
+	struct assessment a = blamed;
+	const struct assessment *one[] = { &a };
+
+	a.checked_at.s += 33;
+	report_zone_row(&a, (struct report_style){ .now = { NOW.s + 40 } }, 14,
+			&out);
+	report_plugin(one, 1, &out);
+	ck_assert_str_eq(text_string(&out),
+			 "✗ CRITICAL  example.com.    now          "
+			 "parent-chain-bogus\n"
+			 "DNSSEC CRITICAL - example.com.: parent-chain-bogus "
+			 "| 'example.com.'=0s;;;0\n");
+}
+END_TEST
+
 /* --- plugin --- */
 
 START_TEST(plugin_of_one)
@@ -615,6 +634,7 @@ static Suite *suite(void)
 	tcase_add_test(c, text_of_the_well_and_the_unknown);
 	tcase_add_test(c, text_of_hostile_bytes);
 	tcase_add_test(c, rows);
+	tcase_add_test(c, undated_failure);
 	tcase_add_test(c, plugin_of_one);
 	tcase_add_test(c, plugin_of_many);
 	tcase_add_test(c, plugin_of_hostile_bytes);
