@@ -160,6 +160,13 @@ static void drop_debts(struct app *app)
 	}
 }
 
+/* Each time that something is owed a little is forgotten, so that a daemon
+ * which runs for years does not grow. What cannot be now is next time. */
+static void forget(struct app *app)
+{
+	(void)memory_expire(app->memory, clock_wall(), KEEP_DELIVERED_S);
+}
+
 static void settle(struct app *app)
 {
 	enum err err;
@@ -182,6 +189,7 @@ static void settle(struct app *app)
 			   app->memory_problems);
 	app->memory_problems = 0;
 	drop_debts(app);
+	forget(app);
 	notify_wake(app->notify);
 }
 
@@ -226,7 +234,7 @@ enum err remember_start(struct app *app)
 	err = memory_incidents(app->memory, restore, app);
 	if (err != ERR_OK)
 		log_error("memory.db", "%s", memory_error(app->memory));
-	(void)memory_expire(app->memory, clock_wall(), KEEP_DELIVERED_S);
+	forget(app);
 	return err;
 }
 

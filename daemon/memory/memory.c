@@ -3,9 +3,9 @@
 #include "memory/memory.h"
 
 #include "memory/database.h"
+#include "memory/file.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,8 +24,6 @@ static const char *const settings[] = {
 	"PRAGMA journal_size_limit = 67108864",
 	NULL,
 };
-
-static const char *const suffixes[] = { "", "-wal", "-shm", NULL };
 
 static enum err execute(struct memory *memory, const char *sql)
 {
@@ -123,6 +121,7 @@ static enum err look_inside(struct memory *memory, enum content *ret_content)
 	return err;
 }
 
+/* @return ERR_FORMAT: our mark, but not our tables. */
 static enum err prepare(struct memory *memory)
 {
 	for (size_t i = 0; i < ST_COUNT; i++) {
@@ -130,6 +129,8 @@ static enum err prepare(struct memory *memory)
 					      -1, SQLITE_PREPARE_PERSISTENT,
 					      &memory->statements[i], NULL);
 
+		if (code == SQLITE_ERROR || (code & 0xff) == SQLITE_CORRUPT)
+			return ERR_FORMAT;
 		if (code != SQLITE_OK)
 			return memory_failed(memory, code);
 	}
@@ -182,67 +183,13 @@ static enum err set_up(struct memory *memory, enum content content)
 	return err ? err : prepare(memory);
 }
 
-/* Two daemons on one database would send everything twice. A lock of fcntl(2)
- * and not of flock(2): that one would live on in a child of a dead daemon. */
-static enum err lock(struct memory *memory, const char *path)
-{
-	struct flock all = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
-	char name[4096];
-
-	(void)snprintf(name, sizeof(name), "%s.lock", path);
-	memory->lock_fd =
-		open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (memory->lock_fd < 0)
-		return ERR_IO;
-	if (fcntl(memory->lock_fd, F_SETLK, &all) == 0)
-		return ERR_OK;
-	return errno == EACCES || errno == EAGAIN ? ERR_BUSY : ERR_IO;
-}
-
-/* Find a name for what is moved aside that nothing has yet. */
-static void aside_name(const char *path, struct wall now, char *ret_name,
-		       size_t cap)
-{
-	char when[WALL_TEXT_SIZE];
-	unsigned again = 1;
-
-	(void)wall_format(now, when);
-	(void)snprintf(ret_name, cap, "%s.corrupt-%s", path, when);
-	while (access(ret_name, F_OK) == 0)
-		(void)snprintf(ret_name, cap, "%s.corrupt-%s-%u", path, when,
-			       ++again);
-}
-
-/* Move the database aside with its log, which belongs to it: who repairs it
- * needs both, and a new database must not find the old one's. */
-static enum err move_aside(struct memory *memory, const char *path,
-			   struct wall now)
-{
-	char aside[4096], from[4200], to[4200];
-	static const char words[] = "was corrupt and is kept as";
-	size_t size = 2 * sizeof(aside) + sizeof(words);
-
-	aside_name(path, now, aside, sizeof(aside));
-	for (size_t i = 0; suffixes[i]; i++) {
-		(void)snprintf(from, sizeof(from), "%s%s", path, suffixes[i]);
-		(void)snprintf(to, sizeof(to), "%s%s", aside, suffixes[i]);
-		if (rename(from, to) != 0 && errno != ENOENT)
-			return ERR_IO;
-	}
-	memory->note = malloc(size);
-	if (!memory->note)
-		return ERR_MEMORY;
-	(void)snprintf(memory->note, size, "%s %s %s", path, words, aside);
-	return ERR_OK;
-}
-
 static enum err begin_anew(struct memory *memory, const char *path,
 			   struct wall now)
 {
 	enum err err;
 
 	disconnect(memory);
-	err = move_aside(memory, path, now);
+	err = memory_file_aside(path, now, &memory->note);
 	if (!err)
 		err = connect(memory, path);
 	return err ? err : set_up(memory, CONTENT_EMPTY);
@@ -252,7 +199,7 @@ static enum err open_file(struct memory *memory, const char *path,
 			  struct wall now)
 {
 	enum content content = CONTENT_CORRUPT;
-	enum err err = lock(memory, path);
+	enum err err = memory_file_lock(path, &memory->lock_fd);
 
 	if (!err)
 		err = connect(memory, path);
@@ -271,7 +218,8 @@ static enum err open_file(struct memory *memory, const char *path,
 	case CONTENT_OURS:
 		break;
 	}
-	return set_up(memory, content);
+	err = set_up(memory, content);
+	return err == ERR_FORMAT ? begin_anew(memory, path, now) : err;
 }
 
 static struct memory *memory_new(void)
@@ -293,8 +241,7 @@ enum err memory_open(const char *path, struct wall now,
 	enum err err;
 	int saved;
 
-	/* Room for ".corrupt-TIME-N-wal" in the buffers above. */
-	if (strlen(path) > 4000) {
+	if (strlen(path) > MEMORY_PATH_MAX) {
 		errno = ENAMETOOLONG;
 		return ERR_IO;
 	}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* internal.h - what notify.c and target.c share. */
+/* internal.h - what notify.c, target.c and attempts.c share. */
 #ifndef FOREWARN_NOTIFY_INTERNAL_H
 #define FOREWARN_NOTIFY_INTERNAL_H
 
@@ -8,6 +8,7 @@
 #include "notify/notify.h"
 #include "notify/webhook.h"
 
+#include <event2/util.h>
 #include <stdbool.h>
 
 /* Requests to one target side by side: a burst gets out quickly, and no sink
@@ -65,5 +66,15 @@ bool target_is(const struct target *target, const struct target_config *config);
 void target_renew(struct target *target);
 /** Look what is due, from the loop. */
 void target_wake(struct target *target);
+
+/** The callback of a target's timer: start what is due, wait for the rest. */
+void attempts_look(evutil_socket_t fd, short what, void *target);
+/** Write down what came back and could not be written.
+ * @return whether nothing of that is left. */
+bool attempts_record(struct target *target);
+
+/** Tell what the database said to an operator, once. @return whether @p err
+ * is none. */
+bool notify_database_well(struct notify *notify, enum err err);
 
 #endif

@@ -3,6 +3,7 @@
 #include "publish/control.h"
 
 #include "base/log.h"
+#include "publish/listen.h"
 
 #include <errno.h>
 #include <event2/buffer.h>
@@ -14,8 +15,6 @@
 #include <string.h>
 #include <sys/queue.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #define CONNECTIONS_MAX 16
@@ -250,63 +249,6 @@ static void on_resume(evutil_socket_t fd, short what, void *arg)
 		(void)evconnlistener_enable(control->listener);
 }
 
-/* Make way at @p address: nothing there, or the socket of a dead daemon. */
-static enum err take_over(const struct sockaddr_un *address)
-{
-	struct stat st;
-	int fd, saved;
-
-	if (lstat(address->sun_path, &st) != 0)
-		return errno == ENOENT ? ERR_OK : ERR_IO;
-	if (!S_ISSOCK(st.st_mode)) {
-		errno = EEXIST;
-		return ERR_IO;
-	}
-	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	if (fd < 0)
-		return ERR_IO;
-	saved = connect(fd, (const struct sockaddr *)address,
-			sizeof(*address)) == 0
-			? 0
-			: errno;
-	(void)close(fd);
-	if (saved != ECONNREFUSED)
-		return ERR_BUSY;
-	return unlink(address->sun_path) == 0 ? ERR_OK : ERR_IO;
-}
-
-static enum err listen_at(const char *path, int *ret_fd)
-{
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	enum err err;
-	mode_t mask;
-	int fd, bound;
-
-	if (strlen(path) >= sizeof(address.sun_path)) {
-		errno = ENAMETOOLONG;
-		return ERR_IO;
-	}
-	strcpy(address.sun_path, path);
-	err = take_over(&address);
-	if (err)
-		return err;
-	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	if (fd < 0)
-		return ERR_IO;
-	mask = umask(0117); /* 0660 from the first moment */
-	bound = bind(fd, (struct sockaddr *)&address, sizeof(address));
-	(void)umask(mask);
-	if (bound != 0 || listen(fd, SOMAXCONN) != 0) {
-		int saved = errno;
-
-		(void)close(fd);
-		errno = saved;
-		return ERR_IO;
-	}
-	*ret_fd = fd;
-	return ERR_OK;
-}
-
 static enum err start(struct control *control, const char *path)
 {
 	enum err err;
@@ -316,7 +258,7 @@ static enum err start(struct control *control, const char *path)
 	control->resume = evtimer_new(control->base, on_resume, control);
 	if (!control->path || !control->resume)
 		return ERR_MEMORY;
-	err = listen_at(path, &fd);
+	err = listen_unix(path, &fd);
 	if (err)
 		return err;
 	control->listener = evconnlistener_new(

@@ -748,10 +748,22 @@ START_TEST(corrupt_moved_aside)
 		       path);
 	ck_assert_ptr_nonnull(strstr(note, aside));
 	ck_assert_int_eq(access(aside, F_OK), 0);
+	strcat(aside, "-wal");
+	ck_assert_int_eq(access(aside, F_OK), 0);
 	due("t", NULL, 0, NULL);
 	ck_assert_int_eq(owe("t", "i", "i.1", 100), ERR_OK);
 	reopen();
 	due("t", NULL, 0, "i.1");
+}
+END_TEST
+
+START_TEST(table_missing)
+{
+	by_hand("DROP TABLE timeline");
+	memory_close(memory);
+	open_memory();
+	ck_assert_ptr_nonnull(note);
+	ck_assert_int_eq(memory_timeline(memory, "a.", "ds", "1", now), ERR_OK);
 }
 END_TEST
 
@@ -1061,6 +1073,7 @@ static void add_outbox_tests(TCase *c)
 static void add_file_tests(TCase *c)
 {
 	tcase_add_loop_test(c, corrupt_moved_aside, 0, COUNT_OF(damages));
+	tcase_add_test(c, table_missing);
 	tcase_add_test(c, corrupt_twice_in_a_second);
 	tcase_add_test(c, empty_file_is_new);
 	tcase_add_loop_test(c, stranger_left_alone, 0, COUNT_OF(strangers));

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* attempts.c - what a target is owed, attempt by attempt.
+ *
+ *	          2xx                 408 425 429 5xx, no answer
+ *	well <----------- failing <------------------------------ well
+ *	 |                   | one request at a time, after a growing delay
+ *	 |        410        |
+ *	 '-----> disabled <--'    until target_renew()
+ */
+#include "notify/internal.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "notify/deliver.h"
+
+#include <event2/event.h>
+#include <event2/util.h>
+#include <inttypes.h>
+#include <stdio.h>
+
+/* The wall clock may step: what waits for it is looked at this often. */
+#define LOOK_AGAIN_MS 60000
+#define HEADERS_MAX   4096
+
+/* What start_next() says when only an event can change something. */
+#define IDLE -1
+
+/* --- the database in trouble: told once, tried again --- */
+
+bool notify_database_well(struct notify *notify, enum err err)
+{
+	const char *words = memory_error(notify->memory);
+
+	if (!err && notify->database_failing)
+		log_notice("notify", "the database works again");
+	else if (err && !notify->database_failing)
+		log_error("notify", "the database: %s: %s; trying again",
+			  err_text(err), words);
+	else if (err)
+		log_debug("notify", "the database: %s: %s", err_text(err),
+			  words);
+	notify->database_failing = err != ERR_OK;
+	return !err;
+}
+
+/* Write down what an attempt came to. Until that succeeds the delivery counts
+ * as under way: it is not sent again while we live. */
+static bool record(struct request *request)
+{
+	struct notify *notify = request->target->notify;
+	enum err err = memory_attempted(
+		notify->memory, request->row, request->state, request->at,
+		request->next_at, *request->error ? request->error : NULL);
+
+	/* Removed by an operator's hand: nothing is left to write. */
+	if (err == ERR_NOT_FOUND)
+		err = ERR_OK;
+	request->unrecorded = err != ERR_OK;
+	if (!err)
+		request->row = 0;
+	return notify_database_well(notify, err);
+}
+
+bool attempts_record(struct target *target)
+{
+	bool all = true;
+
+	for (size_t i = 0; all && i < REQUESTS_MAX; i++)
+		if (target->requests[i].unrecorded)
+			all = record(&target->requests[i]);
+	return all;
+}
+
+/* --- what an attempt came to --- */
+
+static void well(struct target *target, const struct request *request)
+{
+	log_info(target->name, "delivered %s at attempt %u", request->id,
+		 request->attempts + 1);
+	if (target->failures > 0)
+		log_notice(target->name, "%s takes messages again",
+			   target->shown);
+	/* It was down for a while: what failed meanwhile need not wait. After
+	 * a single failure it may be that one message which fails. */
+	if (target->failures > 1)
+		(void)notify_database_well(
+			target->notify,
+			memory_retry_now(target->notify->memory, target->name,
+					 clock_wall()));
+	target->failures = 0;
+	target->not_before = (struct mono){ 0 };
+}
+
+/* Count one failure a round: what ran side by side fails for one reason. */
+static void failing(struct target *target, const struct attempt *attempt,
+		    const char *error, uint32_t random)
+{
+	struct mono now = clock_mono();
+
+	if (target->failures == 0)
+		log_notice(target->name, "%s is failing: %s; trying again",
+			   target->shown, error);
+	else
+		log_debug(target->name, "%s still fails: %s", target->shown,
+			  error);
+	if (now.ms < target->not_before.ms)
+		return;
+	target->failures++;
+	target->not_before.ms =
+		now.ms + deliver_delay_ms(&target->notify->policy, attempt,
+					  target->failures, random);
+}
+
+static void retry(struct request *request, const struct attempt *attempt)
+{
+	struct target *target = request->target;
+	uint32_t random;
+	int64_t delay_ms;
+
+	evutil_secure_rng_get_bytes(&random, sizeof(random));
+	delay_ms = deliver_delay_ms(&target->notify->policy, attempt,
+				    request->attempts + 1, random);
+	request->state = DELIVERY_OWED;
+	request->next_at = wall_add(request->at, delay_ms / 1000);
+	failing(target, attempt, request->error, random);
+}
+
+static void refused(struct request *request, bool gone)
+{
+	struct target *target = request->target;
+
+	request->state = DELIVERY_GIVEN_UP;
+	log_error(target->name, "%s refused %s for good: %s", target->shown,
+		  request->id, request->error);
+	if (gone && !target->disabled)
+		log_error(target->name, "%s is gone: disabled until a reload",
+			  target->shown);
+	target->disabled = target->disabled || gone;
+}
+
+static void on_done(void *arg, const struct webhook_reply *reply)
+{
+	struct request *request = arg;
+	struct attempt attempt = { reply->status, reply->retry_after_s };
+
+	request->http = NULL;
+	request->at = clock_wall();
+	request->next_at = WALL_NEVER;
+	(void)snprintf(request->error, sizeof(request->error), "%s",
+		       reply->error);
+	switch (deliver_judge(&attempt)) {
+	case DELIVER_DONE:
+		request->state = DELIVERY_DONE;
+		request->error[0] = '\0';
+		well(request->target, request);
+		break;
+	case DELIVER_RETRY:
+		retry(request, &attempt);
+		break;
+	case DELIVER_REFUSED:
+		refused(request, false);
+		break;
+	case DELIVER_GONE:
+		refused(request, true);
+		break;
+	}
+	(void)record(request); /* else attempts_look() will */
+	target_wake(request->target);
+}
+
+/* --- starting attempts --- */
+
+static struct request *free_request(struct target *target)
+{
+	/* A target that fails is probed by one request at a time. */
+	size_t limit = target->failures ? 1 : REQUESTS_MAX, used = 0;
+	struct request *found = NULL;
+
+	for (size_t i = 0; i < REQUESTS_MAX; i++) {
+		if (target->requests[i].row)
+			used++;
+		else
+			found = &target->requests[i];
+	}
+	return used < limit ? found : NULL;
+}
+
+static enum err next_due(struct target *target, struct delivery *ret_delivery)
+{
+	int64_t busy[REQUESTS_MAX];
+	size_t count = 0;
+
+	for (size_t i = 0; i < REQUESTS_MAX; i++)
+		if (target->requests[i].row)
+			busy[count++] = target->requests[i].row;
+	return memory_next_due(target->notify->memory, target->name, busy,
+			       count, ret_delivery);
+}
+
+static bool post(struct target *target, struct request *request,
+		 const struct delivery *delivery)
+{
+	const struct notify_policy *policy = &target->notify->policy;
+	struct kind_message message = { .id = delivery->id,
+					.body = delivery->body,
+					.now = clock_wall(),
+					.key_count = target->key_count,
+					.keys = target->keys };
+	struct text headers;
+	struct webhook_post what = { .url = target->url,
+				     .body = delivery->body,
+				     .connect_ms = policy->connect_ms,
+				     .total_ms = policy->total_ms,
+				     .done = on_done,
+				     .arg = request };
+
+	text_init(&headers, HEADERS_MAX);
+	target->kind->headers(&message, &headers);
+	what.headers = text_string(&headers);
+	*request = (struct request){ .target = target };
+	if (text_ok(&headers))
+		request->http = webhook_post(target->notify->webhook, &what);
+	text_done(&headers);
+	if (!request->http)
+		return false;
+	request->row = delivery->row;
+	request->attempts = delivery->attempts;
+	(void)snprintf(request->id, sizeof(request->id), "%s", delivery->id);
+	return true;
+}
+
+/* How long until @p due. Further off than any delay of ours: the clock has
+ * stepped back since, and it is due. */
+static int64_t wait_ms(const struct target *target, struct wall due)
+{
+	int64_t left_s = wall_diff(clock_wall(), due);
+	int64_t most_s = target->notify->policy.retry_after_max_ms / 1000;
+
+	return left_s > 0 && left_s <= most_s ? left_s * 1000 : 0;
+}
+
+/* Start one attempt.
+ * @return 0: done, there may be more; IDLE; else milliseconds to wait. */
+static int64_t start_next(struct target *target)
+{
+	struct request *request = free_request(target);
+	struct delivery delivery;
+	int64_t left_ms;
+	enum err err;
+
+	if (target->disabled || !request)
+		return IDLE;
+	left_ms = target->not_before.ms - clock_mono().ms;
+	if (left_ms > 0)
+		return left_ms;
+	err = next_due(target, &delivery);
+	if (err == ERR_NOT_FOUND)
+		return IDLE;
+	if (!notify_database_well(target->notify, err))
+		return target->notify->policy.database_ms;
+	left_ms = wait_ms(target, delivery.next_attempt_at);
+	if (left_ms > 0)
+		return left_ms;
+	if (post(target, request, &delivery))
+		return 0;
+	log_error(target->name, "out of memory: %s waits", delivery.id);
+	return target->notify->policy.database_ms;
+}
+
+void attempts_look(evutil_socket_t fd, short what, void *arg)
+{
+	struct target *target = arg;
+	int64_t left_ms = target->notify->policy.database_ms;
+	struct timeval left;
+
+	(void)fd;
+	(void)what;
+	if (attempts_record(target))
+		do
+			left_ms = start_next(target);
+		while (left_ms == 0);
+	if (left_ms == IDLE)
+		return;
+	left_ms = left_ms < LOOK_AGAIN_MS ? left_ms : LOOK_AGAIN_MS;
+	left = (struct timeval){ .tv_sec = left_ms / 1000,
+				 .tv_usec = left_ms % 1000 * 1000 };
+	(void)evtimer_add(target->timer, &left);
+}
