@@ -113,9 +113,11 @@ static size_t make_rdata(const struct reply *reply,
 
 /* --- signed sets into the packet --- */
 
+/* The signatures are over @p set's own owner, "*" or not (RFC 4035 2.2). */
 static void put_signatures(struct reply *reply, enum section section,
-			   const struct world_rrset *set, struct rdata *rdata,
-			   size_t count)
+			   const struct name *owner,
+			   const struct world_rrset *set,
+			   const struct rdata *rdata, size_t count)
 {
 	const struct world_zone *zone = reply->zone;
 	const struct world_dates *dates =
@@ -137,22 +139,27 @@ static void put_signatures(struct reply *reply, enum section section,
 	for (size_t i = 0; i < zone->key_count; i++) {
 		job.key = zone->keys[i].key;
 		if (key_signs(&zone->keys[i], set->type))
-			packet_add(&reply->packet, section, &set->owner,
-				   TYPE_RRSIG, set->ttl,
-				   signer_rrsig(reply->arena, &job));
+			packet_add(&reply->packet, section, owner, TYPE_RRSIG,
+				   set->ttl, signer_rrsig(reply->arena, &job));
 	}
 }
 
-bool reply_put_set(struct reply *reply, enum section section,
-		   const struct world_rrset *set)
+bool reply_put_set_as(struct reply *reply, enum section section,
+		      const struct name *owner, const struct world_rrset *set)
 {
 	struct rdata rdata[WORLD_RRSETS_MAX];
 	size_t count = make_rdata(reply, set, rdata);
 
 	for (size_t i = 0; i < count; i++)
-		packet_add(&reply->packet, section, &set->owner, set->type,
-			   set->ttl, rdata[i]);
+		packet_add(&reply->packet, section, owner, set->type, set->ttl,
+			   rdata[i]);
 	if (count && reply->dnssec)
-		put_signatures(reply, section, set, rdata, count);
+		put_signatures(reply, section, owner, set, rdata, count);
 	return count > 0;
+}
+
+bool reply_put_set(struct reply *reply, enum section section,
+		   const struct world_rrset *set)
+{
+	return reply_put_set_as(reply, section, &set->owner, set);
 }

@@ -26,6 +26,10 @@ struct bytes reply_end(struct reply *reply);
 bool reply_put_set(struct reply *reply, enum section section,
 		   const struct world_rrset *set);
 
+/** The same under another owner: what a wildcard is expanded to. */
+bool reply_put_set_as(struct reply *reply, enum section section,
+		      const struct name *owner, const struct world_rrset *set);
+
 /** Copy a name's wire form to @p at. @return its length. */
 size_t put_name(uint8_t *at, const struct name *name);
 

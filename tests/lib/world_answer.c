@@ -88,34 +88,53 @@ static void put_nsec(struct reply *reply, const struct name *name)
 	reply_put_set(reply, SECTION_AUTHORITY, &set);
 }
 
-static bool name_exists(const struct world_zone *zone, const struct name *name)
-{
-	for (size_t i = 0; i < zone->rrset_count; i++)
-		if (name_is_under(&zone->rrsets[i].owner, name))
-			return true;
-	return false;
-}
-
 /* RFC 4035 3.1.3: the SOA, and where the zone is signed, proof. */
 static void put_denial(struct reply *reply, const struct name *name)
 {
 	const struct name *apex = &reply->zone->apex;
+	bool exists = name_exists(reply->zone, name);
 	struct name wildcard;
 
 	reply_put_set(reply, SECTION_AUTHORITY,
 		      rrset_find(reply->zone, apex, TYPE_SOA));
-	if (!name_exists(reply->zone, name))
+	/* The apex is the closest encloser of all names that are asked. */
+	(void)name_prepend("*", apex, &wildcard); /* apexes are short */
+	if (!exists && !name_exists(reply->zone, &wildcard))
 		packet_rcode(&reply->packet, RCODE_NXDOMAIN);
-	if (!reply->dnssec || reply->zone->is_unsigned)
+	if (!reply->dnssec)
 		return;
 	put_nsec(reply, name);
-	/* Apex is the closest encloser of all names that are asked. */
-	if (!name_exists(reply->zone, name) &&
-	    name_prepend("*", apex, &wildcard))
+	if (!exists)
 		put_nsec(reply, &wildcard);
 }
 
 /* --- a server of the zone --- */
+
+/* The answer, through aliases. What ends in a denial, or came from a wildcard
+ * (RFC 4035 3.1.3.3), has its proof in the authority section, behind. */
+static void put_answer(struct reply *reply, struct plan_question question)
+{
+	struct name expanded[ALIASES_MAX];
+	size_t expanded_count = 0;
+
+	for (size_t links = 0; links < ALIASES_MAX; links++) {
+		struct found found = zone_lookup(reply->zone, &question);
+
+		if (!found.set ||
+		    !reply_put_set_as(reply, SECTION_ANSWER, &question.name,
+				      found.set)) {
+			put_denial(reply, &question.name);
+			break;
+		}
+		if (found.wildcard)
+			expanded[expanded_count++] = question.name;
+		if (!found.next.len)
+			break;
+		question.name = found.next;
+	}
+	for (size_t i = 0; reply->dnssec && i < expanded_count; i++)
+		put_nsec(reply, &expanded[i]);
+}
 
 static struct bytes zone_answer(const struct world *world,
 				const struct world_server *server,
@@ -124,14 +143,9 @@ static struct bytes zone_answer(const struct world *world,
 {
 	const struct world_zone *zone = zone_of(world, server);
 	struct reply *reply = reply_new(world, zone, question, flags, arena);
-	const struct world_rrset *set =
-		rrset_find(zone, &question->name, question->type);
 
 	reply->dnssec = server->health != HEALTH_STRIPS && !zone->is_unsigned;
-	if (question->type == TYPE_DNSKEY && zone->is_unsigned)
-		set = NULL;
-	if (!set || !reply_put_set(reply, SECTION_ANSWER, set))
-		put_denial(reply, &question->name);
+	put_answer(reply, *question);
 	return reply_end(reply);
 }
 

@@ -12,6 +12,21 @@ struct name name_in_zone(const struct name *apex, const char *label);
 struct world_rrset *rrset_find(const struct world_zone *zone,
 			       const struct name *owner, uint16_t type);
 
+/* What a zone has for a question, RFC 1034 4.3.2. */
+struct found {
+	const struct world_rrset *set; /* maybe a CNAME; NULL: denied */
+	bool wildcard;		       /* made from "*" under the apex */
+	struct name next; /* the alias's target in the zone; len 0: none */
+};
+
+struct found zone_lookup(const struct world_zone *zone,
+			 const struct plan_question *question);
+/** Whether the name or one below it is there. */
+bool name_exists(const struct world_zone *zone, const struct name *name);
+
+/* An alias chain in one zone; resolvers give up at about ten. */
+#define ALIASES_MAX 8
+
 /** What @p server serves. */
 const struct world_zone *zone_of(const struct world *world,
 				 const struct world_server *server);

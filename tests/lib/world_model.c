@@ -98,26 +98,45 @@ static bool key_published(const struct world_zone *zone,
 	return false;
 }
 
-/* Whether what @p zone has for the question holds under @p keys' keys. */
-static bool data_holds(const struct world_zone *zone,
-		       const struct world_zone *keys,
-		       const struct plan_question *question, struct wall now)
+/* Whether @p set of @p zone holds under @p keys' keys. */
+static bool set_holds(const struct world_zone *zone,
+		      const struct world_zone *keys,
+		      const struct world_rrset *set, struct wall now)
 {
-	const struct world_rrset *set =
-		rrset_find(zone, &question->name, question->type);
-	const struct world_rrset denial = { .flaw = zone->denial_flaw };
-
-	if (!set)
-		set = &denial;
-	if (zone->is_unsigned || set->flaw || !dates_hold(zone, set, now))
+	if (set->flaw || !dates_hold(zone, set, now))
 		return false;
 	for (size_t i = 0; i < zone->key_count; i++) {
 		const struct world_key *key = &zone->keys[i];
 
-		if (key_signs(key, question->type) &&
+		if (key_signs(key, set->type) &&
 		    algorithm_known(signer_key_algorithm(key->key)) &&
 		    key_published(keys, key->key))
 			return true;
+	}
+	return false;
+}
+
+/* Whether what @p zone has for the question, through aliases, holds. */
+static bool data_holds(const struct world_zone *zone,
+		       const struct world_zone *keys,
+		       struct plan_question question, struct wall now)
+{
+	const struct world_rrset denial = { .type = TYPE_NSEC,
+					    .flaw = zone->denial_flaw };
+
+	if (zone->is_unsigned)
+		return false;
+	for (size_t links = 0; links < ALIASES_MAX; links++) {
+		struct found found = zone_lookup(zone, &question);
+
+		if (found.set && !set_holds(zone, keys, found.set, now))
+			return false;
+		if (!found.set || found.wildcard)
+			if (!set_holds(zone, keys, &denial, now))
+				return false;
+		if (!found.next.len)
+			return true;
+		question.name = found.next;
 	}
 	return false;
 }
@@ -166,7 +185,7 @@ static struct verdict_of ask_signed(const struct world *world,
 
 		if (server->address.family && server->health == HEALTH_WELL &&
 		    data_holds(zone_of(world, server), zone_of(world, keys),
-			       question, now))
+			       *question, now))
 			return (struct verdict_of){ .security = SECURITY_SECURE,
 						    .server = server };
 	}
