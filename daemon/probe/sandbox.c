@@ -28,7 +28,8 @@ unsigned sandbox_limits(int fd)
 	struct rlimit none = { 0, 0 }, files;
 
 	for (size_t i = 0; i < sizeof(ignored) / sizeof(ignored[0]); i++)
-		(void)signal(ignored[i], SIG_IGN); /* valid signals */
+		(void)signal(ignored[i], SIG_IGN);   /* valid signals */
+	(void)prctl(PR_SET_NAME, "forewarn-prober"); /* for ps, else a number */
 	(void)setrlimit(RLIMIT_CORE, &none); /* lowering is always allowed */
 	for (int other = 3; other < fd; other++)
 		(void)close(other); /* most were never open */
@@ -150,15 +151,15 @@ static bool add_rules(scmp_filter_ctx filter)
 static void filter_calls(void)
 {
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
-	int rc = -ENOMEM;
+	int rc = -1;
 
 	if (filter && add_rules(filter))
 		rc = seccomp_load(filter);
 	if (filter)
 		seccomp_release(filter);
 	if (rc != 0)
-		log_warning(NULL, "the prober runs without a call filter: %s",
-			    strerror(-rc));
+		log_warning(NULL, "no system call filter: libseccomp says %d",
+			    rc);
 }
 
 #else

@@ -3,9 +3,11 @@
 #include "probe/spawn.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -45,25 +47,51 @@ static void choose_environment(char *ret_environment[ENVIRONMENT_MAX])
 	ret_environment[count] = NULL;
 }
 
+/* The very program that runs, even where its file was replaced since. A
+ * descriptor, since a debugger's /proc/self/exe may be the debugger.
+ * @return above CHILD_FD, or -1 with errno. */
+static int open_program(void)
+{
+	int fd = open("/proc/self/exe", O_RDONLY | O_CLOEXEC), above;
+
+	if (fd < 0)
+		return -1;
+	above = fcntl(fd, F_DUPFD_CLOEXEC, CHILD_FD + 1);
+	(void)close(fd); /* only read */
+	return above;
+}
+
 /* @return 0 or an errno. */
-static int spawn_on(int fd, pid_t *ret_pid)
+static int spawn_program(int program, int fd, pid_t *ret_pid)
 {
 	static char name[] = "forewarn-prober", flag[] = "--prober",
 		    number[] = { '0' + CHILD_FD, '\0' };
 	char *const arguments[] = { name, flag, number, NULL };
-	char *environment[ENVIRONMENT_MAX];
+	char *environment[ENVIRONMENT_MAX], path[32];
 	posix_spawn_file_actions_t actions;
 	int error = posix_spawn_file_actions_init(&actions);
 
 	if (error)
 		return error;
 	choose_environment(environment);
+	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", program);
 	error = posix_spawn_file_actions_adddup2(&actions, fd, CHILD_FD);
-	/* The very program that runs, even where its file was replaced. */
 	if (!error)
-		error = posix_spawn(ret_pid, "/proc/self/exe", &actions, NULL,
-				    arguments, environment);
+		error = posix_spawn(ret_pid, path, &actions, NULL, arguments,
+				    environment);
 	(void)posix_spawn_file_actions_destroy(&actions);
+	return error;
+}
+
+/* @return 0 or an errno. */
+static int spawn_on(int fd, pid_t *ret_pid)
+{
+	int program = open_program(), error;
+
+	if (program < 0)
+		return errno;
+	error = spawn_program(program, fd, ret_pid);
+	(void)close(program); /* only read */
 	return error;
 }
 
