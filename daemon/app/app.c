@@ -44,6 +44,22 @@ static void note(char **to, const char *text)
 	*to = text ? strdup(text) : NULL;
 }
 
+/* Why memory.db cannot be used, for people. */
+static const char *memory_trouble(enum err err)
+{
+	switch (err) {
+	case ERR_VERSION:
+		return "memory.db is of a newer forewarnd and left alone: "
+		       "nothing survives a restart";
+	case ERR_FORMAT:
+		return "memory.db is another program's and left alone: "
+		       "nothing survives a restart";
+	default:
+		return "memory.db cannot be opened: nothing survives a "
+		       "restart";
+	}
+}
+
 static bool open_memory(struct app *app)
 {
 	char path[4096];
@@ -59,16 +75,15 @@ static bool open_memory(struct app *app)
 		note(&app->memory_note, trouble);
 		return true;
 	}
+	if (err == ERR_BUSY) {
+		log_error(path, "another forewarnd uses it");
+		return false;
+	}
 	/* The watch goes on; what is owed lives as long as this process. */
-	log_error(path, "%s%s%s: announcements will not survive a restart",
-		  err_text(err), err == ERR_IO ? ": " : "",
+	log_error(path, "%s%s%s", memory_trouble(err),
+		  err == ERR_IO ? ": " : "",
 		  err == ERR_IO ? strerror(errno) : "");
-	note(&app->memory_note,
-	     err == ERR_VERSION
-		     ? "memory.db is of a newer forewarnd; it is left alone, "
-		       "and nothing survives a restart"
-		     : "memory.db cannot be opened; nothing survives a "
-		       "restart");
+	note(&app->memory_note, memory_trouble(err));
 	return memory_open_volatile(&app->memory) == ERR_OK;
 }
 

@@ -126,13 +126,12 @@ void monitor_canaries_done(struct app *app, const struct snapshot *snapshot)
 		network_is(app, false);
 	else if (app->canary_failures >= CANARY_FAILURES)
 		network_is(app, true);
-	monitor_fold(app);
 	if (app->canary_failures == 0 || app->network_down)
 		passes_judge_waiting(app);
+	set_tick(app, TAILQ_EMPTY(&app->waiting) ? CANARY_REST_MS : 0);
 	if (app->canary_failures)
 		set_tick(app, CANARY_DOUBT_MS);
-	else
-		set_tick(app, TAILQ_EMPTY(&app->waiting) ? CANARY_REST_MS : 0);
+	monitor_fold(app);
 }
 
 static size_t own_faults(const struct app *app, struct self_fault *ret)
