@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -52,15 +53,22 @@ void settings_done(struct settings *settings)
 	config_free(settings->file);
 }
 
+static int by_apex(const void *apex, const void *zone)
+{
+	return name_compare(apex, &((const struct zone_config *)zone)->apex);
+}
+
 const struct zone_policy *settings_policy(const struct settings *settings,
 					  const struct name *apex)
 {
 	const struct config *config = settings->config;
+	const struct zone_config *zone =
+		config->zone_count
+			? bsearch(apex, config->zones, config->zone_count,
+				  sizeof(*config->zones), by_apex)
+			: NULL;
 
-	for (size_t i = 0; i < config->zone_count; i++)
-		if (name_equal(&config->zones[i].apex, apex))
-			return config->zones[i].policy;
-	return config->defaults;
+	return zone ? zone->policy : config->defaults;
 }
 
 bool settings_ask(const struct settings *settings, size_t count,
