@@ -119,11 +119,13 @@ static void snapshot_init(struct pass *pass)
 	snapshot->ipv6 = pass->families.ipv6;
 }
 
-struct pass *pass_start(const struct pass_tools *tools, const struct plan *plan,
-			struct arena *arena, int64_t left_ms, pass_done *done,
+struct pass *pass_start(const struct pass_tools *tools,
+			const struct pass_order *order, pass_done *done,
 			void *arg)
 {
-	struct timeval deadline = { left_ms / 1000, left_ms % 1000 * 1000 };
+	const struct plan *plan = order->plan;
+	struct timeval deadline = { order->left_ms / 1000,
+				    order->left_ms % 1000 * 1000 };
 	struct pass *pass = calloc(1, sizeof(*pass));
 	bool survey = plan->kind == PASS_SURVEY;
 
@@ -131,7 +133,7 @@ struct pass *pass_start(const struct pass_tools *tools, const struct plan *plan,
 		return NULL;
 	pass->tools = tools;
 	pass->plan = plan;
-	pass->arena = arena;
+	pass->arena = order->arena;
 	pass->families = families_find(tools->roots);
 	if (!prepare(pass)) {
 		free(pass);

@@ -26,18 +26,23 @@ struct pass_tools {
 	struct generations *generations;
 };
 
+struct pass_order {
+	const struct plan *plan;
+	struct arena *arena; /* of PASS_ARENA_MAX, with the plan in it */
+	int64_t left_ms;     /* what is left of the plan's deadline */
+};
+
 /** Called once, from the loop, never inside pass_start(). */
 typedef void pass_done(void *arg, struct pass *pass);
 
 /**
  * Begin. It ends by itself, at the plan's deadline at the latest.
  *
- * @param arena  of PASS_ARENA_MAX, with the plan in it; taken over.
- * @param left_ms  what is left of the plan's deadline.
- * @return NULL, and @p arena not taken: not now, or without memory.
+ * @param order  its arena is taken over.
+ * @return NULL, and the arena not taken: not now, or without memory.
  */
-struct pass *pass_start(const struct pass_tools *tools, const struct plan *plan,
-			struct arena *arena, int64_t left_ms, pass_done *done,
+struct pass *pass_start(const struct pass_tools *tools,
+			const struct pass_order *order, pass_done *done,
 			void *arg);
 
 /** The prober was short of time or descriptors while it ran. */

@@ -116,15 +116,18 @@ static void on_pass_done(void *arg, struct pass *pass)
 static bool job_start(struct job *job)
 {
 	struct prober *prober = job->prober;
-	int64_t left_ms = job->deadline_at.ms - clock_mono().ms;
+	struct pass_order order = {
+		.plan = job->plan,
+		.arena = job->arena,
+		.left_ms = job->deadline_at.ms - clock_mono().ms,
+	};
 
-	if (left_ms <= 0) {
+	if (order.left_ms <= 0) {
 		job_refuse(job);
 		job_free(job, &prober->waiting);
 		return true;
 	}
-	job->pass = pass_start(&prober->tools, job->plan, job->arena, left_ms,
-			       on_pass_done, job);
+	job->pass = pass_start(&prober->tools, &order, on_pass_done, job);
 	if (!job->pass)
 		return false;
 	TAILQ_REMOVE(&prober->waiting, job, entry);

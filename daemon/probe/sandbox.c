@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -122,30 +123,36 @@ static const int deadly[] = {
 	SCMP_SYS(finit_module),
 };
 
+/* Allowed with this argument only: memory, but no code; Internet sockets. */
+static const struct {
+	int call;
+	struct scmp_arg_cmp argument;
+} guarded[] = {
+	{ SCMP_SYS(mmap), { 2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0 } },
+	{ SCMP_SYS(mprotect), { 2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0 } },
+	{ SCMP_SYS(socket), { 0, SCMP_CMP_EQ, AF_INET, 0 } },
+	{ SCMP_SYS(socket), { 0, SCMP_CMP_EQ, AF_INET6, 0 } },
+	{ SCMP_SYS(ioctl), { 1, SCMP_CMP_EQ, FIONREAD, 0 } },
+	{ SCMP_SYS(ioctl), { 1, SCMP_CMP_EQ, FIONBIO, 0 } },
+};
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
 static bool add_rules(scmp_filter_ctx filter)
 {
-	const uint64_t exec = 4; /* PROT_EXEC */
-
-	for (size_t i = 0; i < sizeof(allowed) / sizeof(allowed[0]); i++)
+	for (size_t i = 0; i < COUNT(allowed); i++)
 		if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0))
 			return false;
-	for (size_t i = 0; i < sizeof(deadly) / sizeof(deadly[0]); i++)
+	for (size_t i = 0; i < COUNT(deadly); i++)
 		if (seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, deadly[i],
 				     0))
 			return false;
-	/* Memory yes, code no; Internet sockets only. */
-	return !seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
-				 SCMP_A2(SCMP_CMP_MASKED_EQ, exec, 0)) &&
-	       !seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1,
-				 SCMP_A2(SCMP_CMP_MASKED_EQ, exec, 0)) &&
-	       !seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(socket), 1,
-				 SCMP_A0(SCMP_CMP_EQ, AF_INET)) &&
-	       !seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(socket), 1,
-				 SCMP_A0(SCMP_CMP_EQ, AF_INET6)) &&
-	       !seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
-				 SCMP_A1(SCMP_CMP_EQ, FIONREAD)) &&
-	       !seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
-				 SCMP_A1(SCMP_CMP_EQ, FIONBIO));
+	for (size_t i = 0; i < COUNT(guarded); i++)
+		if (seccomp_rule_add_array(filter, SCMP_ACT_ALLOW,
+					   guarded[i].call, 1,
+					   &guarded[i].argument))
+			return false;
+	return true;
 }
 
 static void filter_calls(void)
