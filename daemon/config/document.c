@@ -6,7 +6,9 @@
 
 bool loader_out_of_memory(struct loader *loader, struct place place)
 {
-	complaints_error(&loader->complaints, place, "out of memory");
+	if (!loader->memory_is_short)
+		complaints_error(&loader->complaints, place, "out of memory");
+	loader->memory_is_short = true;
 	return false;
 }
 

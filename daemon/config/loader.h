@@ -38,6 +38,7 @@ struct loader {
 	struct place defaults_place;
 	struct reader *reader; /* of the file being read */
 	const char *dir;       /* of the main file, with its '/', or "" */
+	bool memory_is_short;  /* said already */
 	bool in_memory;	       /* no other file may be touched */
 
 	struct pending_file *files, **files_end;
@@ -46,7 +47,8 @@ struct loader {
 	/* zones.c; not in the arena, because it grows. */
 	struct zone_config *zones;
 	size_t zone_count, zone_cap;
-	uint32_t *slots; /* hash set of 1 + index into zones; 0 is free */
+	bool zones_are_full; /* said already */
+	uint32_t *slots;     /* hash set of 1 + index into zones; 0 is free */
 	size_t slot_count;
 	struct own_policy *own, **own_end;
 
@@ -68,7 +70,7 @@ uint32_t fields_read(struct loader *loader, const struct field *fields,
 bool element_is_scalar(struct loader *loader, const struct field *field,
 		       const struct item *item);
 
-/** Complain that memory or the arena is at its end. @return false. */
+/** Complain, once, that memory or the arena is at its end. @return false. */
 bool loader_out_of_memory(struct loader *loader, struct place place);
 
 /** Begin with the main file: relative paths are relative to it. */

@@ -89,8 +89,10 @@ static bool zone_add(struct loader *loader, struct place place,
 	uint32_t *slot;
 
 	if (loader->zone_count == ZONES_MAX) {
-		complaints_error(&loader->complaints, place,
-				 "more than %d zones", ZONES_MAX);
+		if (!loader->zones_are_full)
+			complaints_error(&loader->complaints, place,
+					 "more than %d zones", ZONES_MAX);
+		loader->zones_are_full = true;
 		return false;
 	}
 	if (!zones_grow(loader))
