@@ -180,6 +180,30 @@ static void wish_lead(struct scene *scene, const char *value)
 			   duration_format(got_s, text));
 }
 
+/* How long after this line the last alert was told. */
+static void wish_within(struct scene *scene, const char *value)
+{
+	const struct watch *watch = scene->watch;
+	char text[DURATION_TEXT_SIZE];
+	int64_t wanted_s, got_s;
+	size_t count;
+
+	(void)new_alerts(scene, &count);
+	if (!duration_parse(value, &wanted_s)) {
+		SCENE_FAIL(scene, "'%s' is no length", value);
+		return;
+	}
+	if (!count) {
+		SCENE_FAIL(scene, "expected within=%s, got no alert", value);
+		return;
+	}
+	got_s = wall_diff(scene->step->at,
+			  watch->alerts[watch->alert_count - 1].at);
+	if (got_s > wanted_s)
+		SCENE_FAIL(scene, "expected within=%s, got %s", value,
+			   duration_format(got_s, text));
+}
+
 /* --- the rest --- */
 
 static void wish_breaks_at(struct scene *scene, const char *value)
@@ -244,10 +268,15 @@ static const struct {
 	const char *key;
 	void (*judge)(struct scene *scene, const char *value);
 } wishes_table[] = {
-	{ "alerts", wish_nothing },	     { "owner", wish_owner },
-	{ "first-alert", wish_first_alert }, { "lead>", wish_lead },
-	{ "breaks_at", wish_breaks_at },     { "because", wish_because },
-	{ "security", wish_security },	     { "open", wish_open },
+	{ "alerts", wish_nothing },
+	{ "owner", wish_owner },
+	{ "first-alert", wish_first_alert },
+	{ "lead>", wish_lead },
+	{ "within", wish_within },
+	{ "breaks_at", wish_breaks_at },
+	{ "because", wish_because },
+	{ "security", wish_security },
+	{ "open", wish_open },
 	{ "transients", wish_transients },
 };
 
