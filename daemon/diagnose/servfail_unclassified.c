@@ -2,9 +2,15 @@
 /* servfail_unclassified.c - the validator fails on names of the zone, and no
  * check knows why: say so, with everything seen, rather than guess or be
  * silent. Runs last. SERVFAIL counts only where the zone's servers could be
- * asked; what we could not ask says nothing. */
+ * asked; what we could not ask says nothing.
+ *
+ * Some servers fail on types that they do not know. Where that is all, no user
+ * of the names that are there is hurt: a warning. A bogus denial is critical:
+ * resolvers meet denials of common types all the time. */
 #include "diagnose/evidence.h"
 #include "diagnose/verdicts.h"
+
+#include <string.h>
 
 static bool servers_were_asked(const struct view *view)
 {
@@ -26,12 +32,35 @@ static bool fails(const struct view *view, const struct view_verdict *v)
 	       (verdict_is_servfail(v) && servers_were_asked(view));
 }
 
+static bool is_probe(const struct view_verdict *v)
+{
+	static const char label[] = PROBE_NXDOMAIN_LABEL;
+
+	return v->type == PROBE_NODATA_TYPE ||
+	       memcmp(v->name.wire + 1, label, sizeof(label) - 1) == 0;
+}
+
+static bool hurts_users(const struct view_verdict *v)
+{
+	return verdict_is_bogus(v) || !is_probe(v);
+}
+
+/* The first that hurts users, else the first. */
 static const struct view_verdict *first_failing(const struct view *view)
 {
-	for (size_t i = 0; i < view->verdict_count; i++)
-		if (fails(view, &view->verdicts[i]))
-			return &view->verdicts[i];
-	return NULL;
+	const struct view_verdict *first = NULL;
+
+	for (size_t i = 0; i < view->verdict_count; i++) {
+		const struct view_verdict *v = &view->verdicts[i];
+
+		if (!fails(view, v))
+			continue;
+		if (hurts_users(v))
+			return v;
+		if (!first)
+			first = v;
+	}
+	return first;
 }
 
 static const char *question_text(struct diagnosis *d,
@@ -94,8 +123,9 @@ static void run(struct diagnosis *d)
 
 	if (!first || diagnosis_explains_failure(d))
 		return;
-	f = diagnosis_add(d, SEVERITY_CRITICAL, KIND_FAILING,
-			  question_text(d, first));
+	f = diagnosis_add(
+		d, hurts_users(first) ? SEVERITY_CRITICAL : SEVERITY_WARNING,
+		KIND_FAILING, question_text(d, first));
 	diagnosis_summary(d, f,
 			  "a validating resolver fails on %s (%s), and no "
 			  "check explains it",

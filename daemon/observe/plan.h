@@ -16,6 +16,12 @@
 #define PLAN_QUESTIONS_MAX 256
 #define PLAN_SERVERS_MAX   128
 
+/* What a survey asks beyond names that users ask for: a name that is not there
+ * (the label goes on with a nonce), and a type that the apex has not
+ * (private use, RFC 6895 3.1). */
+#define PROBE_NXDOMAIN_LABEL "_forewarn-nx-"
+#define PROBE_NODATA_TYPE    65280
+
 enum pass_kind {
 	PASS_PULSE, /* the validator's verdict; SOA and DNSKEY of each server */
 	PASS_SURVEY, /* everything */

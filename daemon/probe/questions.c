@@ -21,7 +21,7 @@ static const struct {
 	{ TYPE_CDS, 0, AUTHORITY },
 	{ TYPE_CDNSKEY, 0, AUTHORITY },
 	{ TYPE_NSEC3PARAM, 0, AUTHORITY },
-	{ TYPE_NODATA_PROBE, 0, VALIDATOR | AUTHORITY },
+	{ PROBE_NODATA_TYPE, 0, VALIDATOR | AUTHORITY },
 };
 #define APEX_COUNT (sizeof(apex) / sizeof(apex[0]))
 
@@ -89,7 +89,8 @@ static void add_survey(const struct plan *plan, uint32_t nonce,
 	char label[32];
 	struct name name;
 
-	(void)snprintf(label, sizeof(label), "_forewarn-nx-%08x", nonce);
+	(void)snprintf(label, sizeof(label), PROBE_NXDOMAIN_LABEL "%08x",
+		       nonce);
 	if (name_prepend(label, &plan->zone, &name))
 		add(list, count, &name, TYPE_A, VALIDATOR | AUTHORITY);
 	for (unsigned i = 1; i <= labels; i++) {

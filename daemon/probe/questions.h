@@ -8,10 +8,6 @@
 #include "observe/plan.h"
 #include "observe/snapshot.h"
 
-/* A type that no zone has (RFC 6895 3.1, private use): its answer is a proof
- * that there is none. */
-#define TYPE_NODATA_PROBE 65280
-
 #define AT(vantage) (1u << (vantage))
 
 struct planned {

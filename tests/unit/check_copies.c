@@ -183,25 +183,58 @@ static void ds_in_the_child(void)
 
 static void apex_denial_insecure(void)
 {
-	validator_says(&world->zone.apex, 65280, SECURITY_INSECURE);
+	validator_says(&world->zone.apex, PROBE_NODATA_TYPE, SECURITY_INSECURE);
+}
+
+static void validator_fails(const struct name *name, uint16_t type)
+{
+	struct answer *answer =
+		next_answer(NULL, VANTAGE_VALIDATOR, name, type);
+
+	answer->outcome = OUTCOME_FAILED;
+	answer->security = SECURITY_INDETERMINATE;
+	answer->packet = NULL;
+}
+
+static void apex_denial_fails(void)
+{
+	validator_fails(&world->zone.apex, PROBE_NODATA_TYPE);
+}
+
+static void apex_denial_bogus(void)
+{
+	validator_says(&world->zone.apex, PROBE_NODATA_TYPE, SECURITY_BOGUS);
+}
+
+static void name_fails(void)
+{
+	struct name name = name_of("www.example.");
+
+	apex_denial_fails();
+	validator_fails(&name, TYPE_A);
 }
 
 static const struct {
 	const char *name;
 	void (*spoil)(void);
-	const char *want; /* an id, or NULL: nothing at all */
+	const char *want; /* NULL: nothing at all */
 } cases[] = {
 	{ "an unsigned zone below at the same server", unsigned_child_here,
 	  NULL },
 	{ "an unsigned name of our own", unsigned_name_of_ours,
-	  "rrsig-missing" },
+	  "critical rrsig-missing" },
 	{ "data without authority", unsigned_without_authority, NULL },
-	{ "an unsigned CNAME", cname_unsigned, "rrsig-missing" },
+	{ "an unsigned CNAME", cname_unsigned, "critical rrsig-missing" },
 	{ "keys cut off by truncation", keys_cut_off, NULL },
 	{ "keys denied without authority", keys_without_authority, NULL },
 	{ "keys that are none", keys_malformed, NULL },
 	{ "the parent's DS at our server", ds_in_the_child, NULL },
 	{ "an insecure denial", apex_denial_insecure, NULL },
+	{ "SERVFAIL for an unknown type", apex_denial_fails,
+	  "warning servfail-unclassified" },
+	{ "a bogus denial", apex_denial_bogus,
+	  "critical servfail-unclassified" },
+	{ "SERVFAIL for a name", name_fails, "critical servfail-unclassified" },
 };
 
 static const struct diagnosis *judge(void)
@@ -217,12 +250,16 @@ static const struct diagnosis *judge(void)
 START_TEST(answers)
 {
 	const struct diagnosis *diagnosis;
-	const char *found;
+	const char *found = NULL;
 
 	cases[_i].spoil();
 	diagnosis = judge();
 	ck_assert_uint_le(diagnosis->count, 1);
-	found = diagnosis->count ? diagnosis->findings[0]->id : NULL;
+	if (diagnosis->count > 0)
+		found = arena_printf(
+			arena, "%s %s",
+			severity_text(diagnosis->findings[0]->severity),
+			diagnosis->findings[0]->id);
 	ck_assert_pstr_eq(found, cases[_i].want);
 }
 END_TEST

@@ -240,7 +240,7 @@ static const struct {
 	{ PASS_SURVEY, "a.b.", "a.b.", TYPE_NS, V | C | P | A },
 	{ PASS_SURVEY, "a.b.", "a.b.", TYPE_DS, V | C | P },
 	{ PASS_SURVEY, "a.b.", "a.b.", TYPE_CDS, A },
-	{ PASS_SURVEY, "a.b.", "a.b.", TYPE_NODATA_PROBE, V | A },
+	{ PASS_SURVEY, "a.b.", "a.b.", PROBE_NODATA_TYPE, V | A },
 	{ PASS_SURVEY, "a.b.", "_forewarn-nx-0000abcd.a.b.", TYPE_A, V | A },
 	{ PASS_SURVEY, "a.b.", "www.a.b.", TYPE_A, V | C | A },
 	{ PASS_SURVEY, "a.b.", "b.", TYPE_SOA, V },
