@@ -313,23 +313,25 @@ static struct wall pulse_after_deadline(const struct watched *zone)
 	return next_pulse(zone, a->breaks_at);
 }
 
+/* What fails waits for the canaries, and without them no zone is judged. */
+static struct assessment *judge(struct watch *watch, const struct watched *zone,
+				const struct snapshot *snapshot)
+{
+	if (watch->network != NETWORK_DOWN)
+		return assessment_new(snapshot, &zone->policy, watch->now);
+	watch->canary_at = wall_min(watch->canary_at, watch->now);
+	return assessment_unknown(&snapshot->zone, "our own network is down",
+				  watch->now);
+}
+
 static void survey(struct watch *watch, struct watched *zone)
 {
 	struct arena *arena = arena_new(PASS_BYTES_MAX);
 	struct snapshot *snapshot =
 		hand_over(world_survey(zone->world, arena, watch->now), arena);
 
-	watch->surveys++;
 	assessment_free(zone->assessment);
-	/* What fails waits for the canaries, and without them no zone is
-	 * judged. */
-	if (watch->network == NETWORK_DOWN) {
-		zone->assessment = assessment_unknown(
-			&snapshot->zone, "our own network is down", watch->now);
-		watch->canary_at = wall_min(watch->canary_at, watch->now);
-	} else
-		zone->assessment =
-			assessment_new(snapshot, &zone->policy, watch->now);
+	zone->assessment = judge(watch, zone, snapshot);
 	if (!zone->assessment)
 		abort();
 	arena_free(arena);
@@ -346,7 +348,6 @@ static void pulse(struct watch *watch, struct watched *zone)
 	struct snapshot *snapshot =
 		hand_over(world_pulse(zone->world, arena, watch->now), arena);
 
-	watch->pulses++;
 	zone->pulse_at = WALL_NEVER;
 	if (a->verdict == VERDICT_UNKNOWN ||
 	    fingerprint_of(snapshot) != a->fingerprint ||

@@ -17,7 +17,6 @@
 
 /* When a zone's signer makes new signatures, and how long they live. */
 struct signer {
-	bool runs;
 	int64_t every_s;    /* 0: only when told */
 	int64_t lifetime_s; /* from now to expiration */
 	int64_t back_s;	    /* inception before now */
@@ -58,7 +57,6 @@ struct watch {
 	size_t alert_count;
 	struct alert alerts[WATCH_ALERTS_MAX];
 	unsigned transients;
-	unsigned long surveys, pulses;
 };
 
 struct watch *watch_new(struct wall start);
