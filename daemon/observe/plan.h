@@ -42,7 +42,7 @@ struct plan {
 	uint64_t id; /* the daemon's; comes back in the snapshot */
 	enum pass_kind kind;
 	struct name zone;
-	bool fresh;	       /* in a context of its own, to confirm */
+	bool fresh;	       /* in a new context, to confirm */
 	bool tcp;	       /* ask each server over TCP as well */
 	struct wall at;	       /* judge as of then; WALL_NEVER: now */
 	int64_t deadline_ms;   /* the whole pass; what is open then is "late" */

@@ -5,8 +5,8 @@
  * A context caches what it saw, and how it judged a key for a minute at least;
  * so a measurement of a zone is fresh only in a context that has not met it. A
  * generation lives a minute, and ends earlier when a zone comes a second time.
- * A plan that confirms, looks at another date or trusts another anchor gets a
- * generation to itself. */
+ * A plan that confirms gets one that is a second old at most; one that looks
+ * at another date or trusts another anchor gets one to itself. */
 #ifndef FOREWARN_PROBE_GENERATION_H
 #define FOREWARN_PROBE_GENERATION_H
 
