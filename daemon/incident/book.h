@@ -17,6 +17,7 @@ struct held {
 	/* Confirmed faults over all members, by severity: a fold must not
 	 * walk the other members of a large incident. */
 	size_t confirmed[SEVERITY_CRITICAL + 1];
+	char last_gone[48]; /* id of the confirmed fault that went last */
 };
 
 /* Which incidents a zone is a member of. */

@@ -147,10 +147,12 @@ static unsigned note_absences(struct held *held, struct incident_member *member,
 		if (fault->confirmed && a &&
 		    (suspect || fault->absent < CLEAR_PASSES))
 			continue;
-		if (fault->confirmed)
+		if (fault->confirmed) {
 			held->confirmed[fault->severity]--;
-		else
+			memcpy(held->last_gone, fault->id, sizeof(fault->id));
+		} else {
 			transients++;
+		}
 		member_drop(member, i);
 	}
 	return transients;
@@ -259,7 +261,9 @@ static void announce(struct incident_book *book, struct held *held,
 		.severity = change == CHANGE_CLOSED ? incident->severity
 						    : worst_confirmed(held),
 	};
-	if (change != CHANGE_CLOSED)
+	if (change == CHANGE_CLOSED)
+		memcpy(to->ended, held->last_gone, sizeof(to->ended));
+	else
 		incident->severity = to->severity;
 	(void)snprintf(to->id, sizeof(to->id), "%s.%u", incident->id,
 		       ++incident->announcements);

@@ -73,6 +73,8 @@ struct announcement {
 	/* The assessment that caused it; evidence and fix come from here.
 	 * NULL where the zone left the configuration. */
 	const struct assessment *assessment;
+	/* CHANGE_CLOSED: the id of the fault that went last; else "". */
+	char ended[48];
 };
 
 struct incident_book;

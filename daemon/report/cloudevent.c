@@ -4,7 +4,6 @@
  *
  * One message must fit what receivers take. What is cut where it does not is
  * evidence, then advice, then findings: the verdict always arrives. */
-#include "report/headline.h"
 #include "report/json.h"
 #include "report/report.h"
 #include "report/words.h"
@@ -83,6 +82,9 @@ static json_t *json_closing(const struct announcement *announcement)
 
 	text_init(&span, DURATION_TEXT_SIZE);
 	words_span(&span, opened_at, announcement->at);
+	json_add(&object, "ended",
+		 *announcement->ended ? json_string(announcement->ended)
+				      : json_null());
 	json_add(&object, "closed_at", json_wall(announcement->at));
 	json_add(&object, "lasted_s",
 		 json_integer(wall_diff(opened_at, announcement->at)));

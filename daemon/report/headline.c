@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* headline.c - an announcement in one line that is understood at 3 a.m. */
-#include "report/headline.h"
-
 #include "report/report.h"
 #include "report/safe.h"
 #include "report/words.h"
@@ -12,32 +10,16 @@
 #define SUMMARY_BYTES 200
 #define OWNER_BYTES   160
 
-static const struct incident_fault *fault_of(const struct incident *incident,
-					     const char *id)
-{
-	for (size_t m = 0; m < incident->member_count; m++)
-		for (size_t f = 0; f < incident->members[m].fault_count; f++) {
-			const struct incident_fault *fault =
-				&incident->members[m].faults[f];
+struct headline_cause {
+	const char *id, *subject, *summary; /* NULL where not known */
+	enum finding_kind kind;
+	struct wall deadline; /* WALL_NEVER: not known */
+};
 
-			if (fault->confirmed && (!id || !strcmp(fault->id, id)))
-				return fault;
-		}
-	return NULL;
-}
-
-static const struct finding *cause_finding(const struct announcement *a)
-{
-	const struct assessment *seen = a->assessment;
-
-	for (size_t i = 0; seen && i < seen->finding_count; i++)
-		if (fault_of(a->incident, seen->findings[i]->id))
-			return seen->findings[i];
-	return NULL;
-}
-
-/* The worst that was ever confirmed; of equals, the first. */
-static const struct incident_fault *worst_fault(const struct incident *incident)
+/* Of the confirmed faults (with that id, where @p id is not NULL) the worst, of
+ * equals the first; or NULL. */
+static const struct incident_fault *worst_fault(const struct incident *incident,
+						const char *id)
 {
 	const struct incident_fault *worst = NULL;
 
@@ -46,14 +28,29 @@ static const struct incident_fault *worst_fault(const struct incident *incident)
 			const struct incident_fault *fault =
 				&incident->members[m].faults[f];
 
+			if (!fault->confirmed || (id && strcmp(fault->id, id)))
+				continue;
 			if (!worst || fault->severity > worst->severity)
 				worst = fault;
 		}
 	return worst;
 }
 
-bool headline_cause(const struct announcement *announcement,
-		    struct headline_cause *ret_cause)
+static const struct finding *cause_finding(const struct announcement *a)
+{
+	const struct assessment *seen = a->assessment;
+
+	for (size_t i = 0; seen && i < seen->finding_count; i++)
+		if (worst_fault(a->incident, seen->findings[i]->id))
+			return seen->findings[i];
+	return NULL;
+}
+
+/* The fault to name: the worst finding of the assessment that is part of the
+ * incident; else the worst fault that the incident remembers.
+ * @return false where there is neither. */
+static bool headline_cause(const struct announcement *announcement,
+			   struct headline_cause *ret_cause)
 {
 	const struct finding *finding = cause_finding(announcement);
 	const struct incident_fault *fault;
@@ -68,7 +65,7 @@ bool headline_cause(const struct announcement *announcement,
 		};
 		return true;
 	}
-	fault = worst_fault(announcement->incident);
+	fault = worst_fault(announcement->incident, NULL);
 	if (!fault)
 		return false;
 	*ret_cause = (struct headline_cause){
@@ -102,11 +99,9 @@ static void put_trouble(struct text *out, const struct announcement *a,
 	}
 }
 
-static void put_mended(struct text *out, const struct announcement *a,
-		       const struct headline_cause *cause)
+static void put_mended(struct text *out, const struct announcement *a)
 {
-	text_printf(out, ": %s%smended after ", cause ? cause->id : "",
-		    cause ? " " : "");
+	text_printf(out, ": %s%smended after ", a->ended, *a->ended ? " " : "");
 	words_span(out, a->incident->opened_at, a->at);
 }
 
@@ -121,7 +116,6 @@ void report_headline(const struct announcement *announcement, struct text *out)
 	const struct incident *incident = announcement->incident;
 	bool closed = announcement->change == CHANGE_CLOSED;
 	struct headline_cause cause;
-	bool known = headline_cause(announcement, &cause);
 
 	text_printf(out, "%s ",
 		    closed ? "RESOLVED"
@@ -129,8 +123,8 @@ void report_headline(const struct announcement *announcement, struct text *out)
 	safe_put_cut(out, incident->owner, OWNER_BYTES);
 	text_put(out, notes[announcement->change]);
 	if (closed)
-		put_mended(out, announcement, known ? &cause : NULL);
-	else if (known)
+		put_mended(out, announcement);
+	else if (headline_cause(announcement, &cause))
 		put_trouble(out, announcement, &cause);
 	if (incident->member_count > 1)
 		text_printf(out, "; %zu zones", incident->member_count);

@@ -146,7 +146,7 @@ START_TEST(headline_of_an_end)
 	a.at.s = OPENED + 7380;
 	incident.member_count = 0;
 	expect_headline(&a, "RESOLVED example.com.: mended after 2h 3m");
-	incident.member_count = 1;
+	(void)snprintf(a.ended, sizeof(a.ended), "rrsig-expired");
 	expect_headline(&a, "RESOLVED example.com.: rrsig-expired mended after "
 			    "2h 3m");
 }
@@ -253,6 +253,7 @@ START_TEST(event_of_an_end)
 	json_t *event, *data;
 
 	a.at.s = OPENED + 7380;
+	(void)snprintf(a.ended, sizeof(a.ended), "rrsig-expired");
 	/* Its members are gone by then; the zone that closed it is named. */
 	incident.member_count = 0;
 	report_cloudevent(&a, "/forewarnd/ns.example", &out);
@@ -265,6 +266,8 @@ START_TEST(event_of_an_end)
 			 7380);
 	ck_assert_str_eq(json_string_value(json_object_get(data, "lasted")),
 			 "2h 3m");
+	ck_assert_str_eq(json_string_value(json_object_get(data, "ended")),
+			 "rrsig-expired");
 	ck_assert_str_eq(json_string_value(json_object_get(data, "closed_at")),
 			 "2026-11-22T12:03:00Z");
 	ck_assert_str_eq(json_string_value(json_array_get(

@@ -283,6 +283,7 @@ START_TEST(restart)
 	ck_assert_int_eq(strncmp(fold.announcements[0].id, id, strlen(id) - 1),
 			 0);
 	ck_assert_str_eq(strrchr(fold.announcements[0].id, '.'), ".2");
+	ck_assert_str_eq(fold.announcements[0].ended, "a");
 	incident_book_free(after);
 }
 END_TEST
