@@ -271,6 +271,40 @@ static void set_breaks(struct assessment *a, const struct impact *impact)
 	}
 }
 
+/* Whether checking is what makes the difference: the validator gives up on a
+ * question that its twin without one answers. */
+static bool fails_by_checking(const struct view *view)
+{
+	for (size_t i = 0; i < view->verdict_count; i++) {
+		const struct view_verdict *v = &view->verdicts[i];
+
+		if (!v->measured || !v->servfail ||
+		    !name_is_under(&v->name, &view->zone))
+			continue;
+		for (size_t k = 0; k < view->cd_count; k++)
+			if (view->cd[k].message &&
+			    view->cd[k].type == v->type &&
+			    view->cd[k].rcode != RCODE_SERVFAIL &&
+			    name_equal(&view->cd[k].owner, &v->name))
+				return true;
+	}
+	return false;
+}
+
+/* libunbound says "bogus" of one question and, busy with several at once,
+ * plain SERVFAIL of the next. Where a check says why, it is bogus. */
+static enum security security_of(const struct assessment *a,
+				 const struct view *view)
+{
+	const struct finding *first = a->finding_count ? a->findings[0] : NULL;
+
+	if (view->security == SECURITY_INDETERMINATE && first &&
+	    first->severity == SEVERITY_CRITICAL &&
+	    first->kind == KIND_FAILING && fails_by_checking(view))
+		return SECURITY_BOGUS;
+	return view->security;
+}
+
 static void fill(struct assessment *a, struct arena *work,
 		 const struct view *view, const struct zone_policy *policy)
 {
@@ -286,7 +320,7 @@ static void fill(struct assessment *a, struct arena *work,
 	keep_ds(a, view);
 	keep_keys(a, view);
 	keep_servers(a, view);
-	a->security = view->security;
+	a->security = security_of(a, view);
 	a->fingerprint = fingerprint_of_view(view);
 	a->unknown_because = unmeasured_because(view);
 	a->verdict = verdict_of(a);
