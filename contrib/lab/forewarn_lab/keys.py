@@ -95,6 +95,14 @@ class KeyStore:
         return Key(base, dnskey)
 
 
+def from_private(private, algorithm, flags):
+    """A Key that lies in no file."""
+    key = Key("", dns.dnssec.make_dnskey(private.public_key(), algorithm,
+                                         flags))
+    key.private = private
+    return key
+
+
 def load_private(path):
     """A private key file (v1.2 or v1.3) as a key of cryptography."""
     with open(path) as file:

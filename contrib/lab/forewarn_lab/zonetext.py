@@ -72,6 +72,10 @@ def delegation(zone, addresses, ds):
     for host, address in addresses.items():
         lines.append(f"{zone.name} NS {host}\n")
         if is_inside(host, zone):
-            lines.append(f"{host} A {address}\n")
+            lines.append(address_record(host, address))
     lines.extend(f"{zone.name} DS {row.to_text()}\n" for row in ds)
     return "".join(lines)
+
+
+def address_record(host, address):
+    return f"{host} {'AAAA' if ':' in address else 'A'} {address}\n"
