@@ -175,16 +175,23 @@ static void ask_open(struct pass *pass, const struct ask *from)
 	}
 }
 
+/* Without a route to anywhere libunbound fails at once, as it does for a
+ * broken zone. */
+static bool can_ask(const struct pass *pass, const struct ask *ask)
+{
+	return ask->server < 0
+		       ? pass->families.ipv4 || pass->families.ipv6
+		       : families_can_ask(&pass->families,
+					  &pass->servers[ask->server].address);
+}
+
 /* A planned question to one vantage, if there is room for its answer. */
 static void ask_planned(struct pass *pass, const struct ask *from)
 {
-	const struct server *server =
-		from->server < 0 ? NULL : &pass->servers[from->server];
-
 	if (pass->planned_count == SNAPSHOT_ANSWERS_MAX)
 		return;
 	pass->planned_count++;
-	if (server && !families_can_ask(&pass->families, &server->address)) {
+	if (!can_ask(pass, from)) {
 		struct answer none = answer_of(from, OUTCOME_UNMEASURED);
 
 		record(pass, &none);

@@ -7,6 +7,7 @@
 
 #include <arpa/inet.h>
 #include <event2/event.h>
+#include <sched.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -544,6 +545,78 @@ START_TEST(one_question)
 }
 END_TEST
 
+static void on_datagram_v6(evutil_socket_t fd, short what, void *arg)
+{
+	struct sockaddr_in6 client;
+	socklen_t client_len = sizeof(client);
+	uint8_t wire[512];
+	ssize_t len = recvfrom(fd, wire, sizeof(wire), 0,
+			       (struct sockaddr *)&client, &client_len);
+
+	(void)what;
+	(void)arg;
+	wire[2] |= 0x80;
+	(void)sendto(fd, wire, (size_t)len, 0, (struct sockaddr *)&client,
+		     client_len);
+}
+
+START_TEST(over_ipv6)
+{
+	const struct exchange_limits limits = { 8, 8, TIMEOUT_MS, TRIES };
+	struct sockaddr_in6 at = { .sin6_family = AF_INET6,
+				   .sin6_addr = IN6ADDR_LOOPBACK_INIT };
+	struct address to = { 6, 0, { [15] = 1 } };
+	socklen_t len = sizeof(at);
+	struct event_base *base = event_base_new();
+	struct exchange_pool *pool = exchange_pool_new(base, &limits);
+	static struct seen seen;
+	struct event *event;
+	int fd = socket(AF_INET6, SOCK_DGRAM, 0);
+
+	seen.base = base;
+	if (fd >= 0 && bind(fd, (struct sockaddr *)&at, len) == 0) {
+		(void)getsockname(fd, (struct sockaddr *)&at, &len);
+		to.port = ntohs(at.sin6_port);
+		event = event_new(base, fd, EV_READ | EV_PERSIST,
+				  on_datagram_v6, NULL);
+		(void)event_add(event, NULL);
+		(void)ask(pool, &to, false, &seen);
+		(void)event_base_dispatch(base);
+		ck_assert_int_eq(seen.result.outcome, OUTCOME_ANSWER);
+		event_free(event);
+	} /* else this machine has no IPv6, not even to itself */
+	if (fd >= 0)
+		(void)close(fd);
+	exchange_pool_free(pool);
+	event_base_free(base);
+}
+END_TEST
+
+/* In a network of its own, whose loopback is down, nobody can be reached. */
+START_TEST(no_route)
+{
+	const struct exchange_limits limits = { 8, 8, TIMEOUT_MS, TRIES };
+	struct address to = { 4, 53, { 192, 0, 2, 1 } };
+	struct event_base *base;
+	struct exchange_pool *pool;
+	static struct seen seen;
+
+	if (unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0)
+		return; /* not allowed here */
+	base = event_base_new();
+	pool = exchange_pool_new(base, &limits);
+	seen.base = base;
+	for (int tcp = 0; tcp < 2; tcp++) {
+		(void)ask(pool, &to, tcp, &seen);
+		(void)event_base_dispatch(base);
+		ck_assert_int_eq(seen.result.outcome, OUTCOME_UNREACHABLE);
+		ck_assert_uint_eq(seen.result.tries, 1);
+	}
+	exchange_pool_free(pool);
+	event_base_free(base);
+}
+END_TEST
+
 /* Held questions: a server that answers none until it has @p hold of them. */
 static struct {
 	unsigned now, most;
@@ -688,6 +761,8 @@ int main(void)
 
 	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, one_question, 0, COUNT_OF(cases));
+	tcase_add_test(tcase, over_ipv6);
+	tcase_add_test(tcase, no_route);
 	tcase_add_loop_test(tcase, bounded, 0, COUNT_OF(bounds));
 	tcase_add_test(tcase, starved);
 	tcase_add_test(tcase, cancelled);
