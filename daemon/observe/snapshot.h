@@ -76,7 +76,8 @@ struct answer {
 	enum outcome outcome;
 	struct wall sent_at;
 	uint32_t took_ms;
-	uint8_t tries;		/* UDP attempts, 1 at least */
+	uint8_t tries; /* attempts; 0: not asked, as unmeasured, late, or
+			* since the server had not answered the first */
 	enum security security; /* validator only */
 	const char *why;       /* libunbound's why_bogus, for people; or NULL */
 	const uint8_t *packet; /* NULL without one */

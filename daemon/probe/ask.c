@@ -12,8 +12,7 @@
  * SNAPSHOT_TEXT_MAX. What comes after is "late". */
 #define PACKET_BYTES_MAX (8 * 1024 * 1024)
 
-/* The answer that @p ask has before anyone was asked. */
-static struct answer answer_of(const struct ask *ask, enum outcome outcome)
+struct answer answer_of(const struct ask *ask, enum outcome outcome)
 {
 	return (struct answer){ .vantage = ask->vantage,
 				.server = ask->server,
@@ -54,7 +53,7 @@ static bool keep(struct pass *pass, struct answer *answer)
 	return !arena_failed(pass->arena);
 }
 
-static void record(struct pass *pass, const struct answer *answer)
+void pass_record(struct pass *pass, const struct answer *answer)
 {
 	struct answer kept = *answer;
 
@@ -77,8 +76,9 @@ static void ask_done(struct ask *ask, const struct answer *answer)
 
 	TAILQ_REMOVE(&pass->asks, ask, entry);
 	if (ask->host == HOST_NONE) {
-		record(pass, answer);
+		pass_record(pass, answer);
 		discover_note(pass, answer);
+		measure_noted(pass, ask, answer);
 	} else {
 		discover_heard(pass, ask, answer);
 	}
@@ -153,8 +153,7 @@ static bool start_exchange(struct ask *ask)
 	return ask->exchange;
 }
 
-/* Open @p from; without memory the pass is told to be overloaded. */
-static void ask_open(struct pass *pass, const struct ask *from)
+void pass_ask(struct pass *pass, const struct ask *from)
 {
 	struct ask *ask = malloc(sizeof(*ask));
 
@@ -171,53 +170,7 @@ static void ask_open(struct pass *pass, const struct ask *from)
 	if (from->host == HOST_NONE) {
 		struct answer late = answer_of(from, OUTCOME_LATE);
 
-		record(pass, &late);
-	}
-}
-
-/* Without a route to anywhere libunbound fails at once, as it does for a
- * broken zone. */
-static bool can_ask(const struct pass *pass, const struct ask *ask)
-{
-	return ask->server < 0
-		       ? pass->families.ipv4 || pass->families.ipv6
-		       : families_can_ask(&pass->families,
-					  &pass->servers[ask->server].address);
-}
-
-/* A planned question to one vantage, if there is room for its answer. */
-static void ask_planned(struct pass *pass, const struct ask *from)
-{
-	if (pass->planned_count == SNAPSHOT_ANSWERS_MAX)
-		return;
-	pass->planned_count++;
-	if (!can_ask(pass, from)) {
-		struct answer none = answer_of(from, OUTCOME_UNMEASURED);
-
-		record(pass, &none);
-	} else {
-		ask_open(pass, from);
-	}
-}
-
-void pass_measure(struct pass *pass, enum vantage vantage, int server)
-{
-	struct ask ask = { .vantage = vantage,
-			   .server = server,
-			   .host = HOST_NONE };
-
-	for (size_t i = 0; i < pass->questions.count; i++) {
-		const struct planned *planned = &pass->questions.planned[i];
-
-		if (!(planned->vantages & AT(vantage)))
-			continue;
-		ask.name = planned->name;
-		ask.type = planned->type;
-		ask.tcp = false;
-		ask_planned(pass, &ask);
-		ask.tcp = true;
-		if (server >= 0 && pass->plan->tcp)
-			ask_planned(pass, &ask);
+		pass_record(pass, &late);
 	}
 }
 
@@ -230,7 +183,7 @@ void pass_ask_cd(struct pass *pass, const struct name *name, uint16_t type,
 			   .name = *name,
 			   .type = type };
 
-	ask_open(pass, &ask);
+	pass_ask(pass, &ask);
 }
 
 void pass_end_asks(struct pass *pass)
@@ -246,7 +199,8 @@ void pass_end_asks(struct pass *pass)
 		if (ask->host == HOST_NONE) {
 			struct answer late = answer_of(ask, OUTCOME_LATE);
 
-			record(pass, &late);
+			pass_record(pass, &late);
+			measure_noted(pass, ask, &late);
 		}
 		free(ask);
 	}

@@ -29,7 +29,8 @@ struct exchange {
 	bool under_way; /* has a slot of the pool */
 	bool tcp, truncated_udp;
 	unsigned tries, connects; /* over UDP, over TCP */
-	int fd;			  /* -1: none */
+	unsigned tries_max;
+	int fd; /* -1: none */
 	struct event io, timer;
 	struct wall sent_at;
 	struct mono started_at, tcp_started_at;

@@ -13,6 +13,9 @@
 /* Out of descriptors: libunbound may close some within this; we tell when we
  * close our own. */
 #define STARVED_PAUSE_MS 100
+/* After so many timeouts on end, and nothing else, an address gets one try a
+ * question: hundreds of zones may wait behind it. */
+#define SILENCE_MAX 10
 /* RFC 9715 and DNS flag day 2020: no fragments below this. */
 #define EDNS_SIZE 1232
 
@@ -20,6 +23,7 @@ struct peer { /* one server address */
 	TAILQ_ENTRY(peer) entry;
 	bool ready; /* in the pool's list: has waiting and may go */
 	unsigned under_way_count;
+	unsigned silence; /* timeouts since the last sign of life */
 	struct exchange_list waiting;
 	char key[ADDRESS_TEXT_SIZE];
 };
@@ -81,6 +85,7 @@ static void peer_go(struct exchange_pool *pool, struct peer *peer)
 	peer->under_way_count++;
 	pool->under_way_count++;
 	peer_update(pool, peer);
+	x->tries_max = peer->silence < SILENCE_MAX ? pool->limits.tries : 1;
 	if (!x->started_at.ms) { /* not the second turn after a requeue */
 		x->started_at = clock_mono();
 		x->sent_at = clock_wall();
@@ -234,6 +239,8 @@ void exchange_finish(struct exchange *x, enum outcome outcome,
 		.packet_len = packet_len,
 	};
 
+	x->peer->silence =
+		outcome == OUTCOME_TIMEOUT ? x->peer->silence + 1 : 0;
 	release(x);
 	peer_update(x->pool, x->peer);
 	x->done(x->arg, &result);

@@ -23,9 +23,8 @@ static void on_deadline(evutil_socket_t fd, short what, void *arg)
 
 static int64_t left_ms(const struct exchange *x)
 {
-	const struct exchange_limits *limits = &x->pool->limits;
 	int64_t gone_ms = clock_mono().ms - x->tcp_started_at.ms;
-	int64_t all_ms = limits->timeout_ms * limits->tries;
+	int64_t all_ms = x->pool->limits.timeout_ms * x->tries_max;
 
 	return gone_ms < all_ms ? all_ms - gone_ms : 0;
 }
@@ -45,8 +44,7 @@ static void tcp_failed(struct exchange *x, int error)
 	x->failure = error ? exchange_outcome(error) : OUTCOME_REFUSED;
 	if (some)
 		exchange_finish(x, OUTCOME_MALFORMED, x->bytes, x->bytes_len);
-	else if (x->failure == OUTCOME_REFUSED &&
-		 x->connects < x->pool->limits.tries) {
+	else if (x->failure == OUTCOME_REFUSED && x->connects < x->tries_max) {
 		exchange_hang_up(x);
 		exchange_set_timer(x, exchange_pause_ms(x), on_again);
 	} else

@@ -31,7 +31,7 @@ static void on_timer(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	if (x->tries < x->pool->limits.tries)
+	if (x->tries < x->tries_max)
 		send_try(x);
 	else
 		finish_without(x);

@@ -34,8 +34,9 @@ struct ask { /* one open question */
 	enum vantage vantage;
 	int server;
 	bool tcp;
-	int host; /* discovery's own question, left out of the snapshot: about
-		   * this host, or one of HOST_...; HOST_NONE: a planned one */
+	bool scout; /* the first to its server: the others wait for it */
+	int host;   /* discovery's own question, left out of the snapshot: about
+		     * this host, or one of HOST_...; HOST_NONE: a planned one */
 	struct name name;
 	uint16_t type;
 };
@@ -79,6 +80,20 @@ struct pass {
 /** Ask the planned questions of @p vantage; @p server is -1 for the
  * validator and cd. */
 void pass_measure(struct pass *pass, enum vantage vantage, int server);
+
+/** A planned question has its answer: was it a scout? */
+void measure_noted(struct pass *pass, const struct ask *scout,
+		   const struct answer *answer);
+
+/** Open a question like @p from; without memory it is recorded as late, and
+ * the pass as overloaded. */
+void pass_ask(struct pass *pass, const struct ask *from);
+
+/** The answer to @p ask while nobody was asked. */
+struct answer answer_of(const struct ask *ask, enum outcome outcome);
+
+/** Put a copy of @p answer into the snapshot. */
+void pass_record(struct pass *pass, const struct answer *answer);
 
 /** Ask cd for discovery's own sake; the answer goes to discover_heard(). */
 void pass_ask_cd(struct pass *pass, const struct name *name, uint16_t type,

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* measure.c - the planned questions, at one vantage after the other.
+ *
+ * A server is first asked one question, its scout, over each transport. Where
+ * nobody answers it after all its tries, the others would only wait as long
+ * and go the same way: they are recorded as the scout, with no try of their
+ * own. So a dead server costs a question a pass, and a thousand zones on it
+ * do not queue up behind it for hours. */
+#include "probe/pass_inner.h"
+
+/* Without a route to anywhere libunbound fails at once, as it does for a
+ * broken zone. */
+static bool can_ask(const struct pass *pass, const struct ask *ask)
+{
+	return ask->server < 0
+		       ? pass->families.ipv4 || pass->families.ipv6
+		       : families_can_ask(&pass->families,
+					  &pass->servers[ask->server].address);
+}
+
+/* The first planned question of @p vantage at or behind @p from. */
+static size_t next_planned(const struct pass *pass, enum vantage vantage,
+			   size_t from)
+{
+	const struct questions *questions = &pass->questions;
+
+	while (from < questions->count &&
+	       !(questions->planned[from].vantages & AT(vantage)))
+		from++;
+	return from;
+}
+
+/* Ask question @p i, if there is room for its answer; or record @p known. */
+static void ask_planned(struct pass *pass, struct ask *ask, size_t i,
+			const enum outcome *known)
+{
+	struct answer answer;
+
+	if (pass->planned_count == SNAPSHOT_ANSWERS_MAX)
+		return;
+	pass->planned_count++;
+	ask->name = pass->questions.planned[i].name;
+	ask->type = pass->questions.planned[i].type;
+	if (known) {
+		answer = answer_of(ask, *known);
+		pass_record(pass, &answer);
+	} else {
+		pass_ask(pass, ask);
+	}
+}
+
+/* All of @p ask's vantage, server and transport, from question @p i on. */
+static void ask_rest(struct pass *pass, struct ask *ask, size_t i,
+		     const enum outcome *known)
+{
+	for (i = next_planned(pass, ask->vantage, i); i < pass->questions.count;
+	     i = next_planned(pass, ask->vantage, i + 1))
+		ask_planned(pass, ask, i, known);
+}
+
+static void begin(struct pass *pass, struct ask *ask)
+{
+	const enum outcome unmeasured = OUTCOME_UNMEASURED;
+	size_t first = next_planned(pass, ask->vantage, 0);
+
+	if (!can_ask(pass, ask)) {
+		ask_rest(pass, ask, 0, &unmeasured);
+	} else if (ask->server < 0) {
+		ask_rest(pass, ask, 0, NULL);
+	} else if (first < pass->questions.count) {
+		ask->scout = true;
+		ask_planned(pass, ask, first, NULL);
+	}
+}
+
+void pass_measure(struct pass *pass, enum vantage vantage, int server)
+{
+	struct ask ask = { .vantage = vantage,
+			   .server = server,
+			   .host = HOST_NONE };
+
+	begin(pass, &ask);
+	ask.tcp = true;
+	if (server >= 0 && pass->plan->tcp)
+		begin(pass, &ask);
+}
+
+void measure_noted(struct pass *pass, const struct ask *scout,
+		   const struct answer *answer)
+{
+	bool heard = answer->outcome == OUTCOME_ANSWER ||
+		     answer->outcome == OUTCOME_MALFORMED ||
+		     answer->truncated_udp;
+	struct ask ask = { .vantage = scout->vantage,
+			   .server = scout->server,
+			   .tcp = scout->tcp,
+			   .host = HOST_NONE };
+	size_t first = next_planned(pass, ask.vantage, 0);
+
+	if (scout->scout)
+		ask_rest(pass, &ask, first + 1,
+			 heard ? NULL : &answer->outcome);
+}
