@@ -51,7 +51,7 @@ static int by_runway(const void *left, const void *right)
 
 static bool status_all(struct app *app, struct text *out)
 {
-	struct state_target targets[TARGETS_MAX];
+	struct head_parts parts;
 	size_t count = map_count(app->zones), cursor = 0;
 	struct zone **zones = calloc(count ? count : 1, sizeof(*zones));
 	struct state_head head;
@@ -60,7 +60,7 @@ static bool status_all(struct app *app, struct text *out)
 		text_put(out, "out of memory\n");
 		return false;
 	}
-	publishing_head(app, targets, &head);
+	publishing_head(app, &parts, &head);
 	state_summary_json(&head, out);
 	text_put(out, "\n");
 	for (size_t i = 0; i < count; i++)

@@ -17,6 +17,7 @@
 #include "base/map.h"
 #include "incident/assessment.h"
 #include "incident/incident.h"
+#include "incident/selfcheck.h"
 #include "memory/memory.h"
 #include "notify/notify.h"
 #include "probe/supervisor.h"
@@ -27,6 +28,15 @@
 
 #include <event2/event.h>
 #include <sys/queue.h>
+
+/* The network, the configuration, the memory. */
+#define SELF_FAULTS_MAX 3
+
+/* What the head of the published view points at. */
+struct head_parts {
+	struct state_target targets[TARGETS_MAX];
+	struct self_fault faults[SELF_FAULTS_MAX];
+};
 
 /* One watched zone. */
 struct zone {
@@ -145,6 +155,9 @@ enum err monitor_start(struct app *app);
  * judged when it is back. */
 void monitor_ask(struct app *app);
 void monitor_canaries_done(struct app *app, const struct snapshot *snapshot);
+/** What is wrong with us now. @return the count. */
+size_t monitor_faults(const struct app *app,
+		      struct self_fault ret[SELF_FAULTS_MAX]);
 /** Our own faults have changed: tell. */
 void monitor_fold(struct app *app);
 
@@ -169,8 +182,7 @@ void publishing_restart(struct app *app);
 void publishing_stop(struct app *app);
 /** What `status` answers: one zone, and the head of the published view. */
 void publishing_zone_json(const struct zone *zone, struct text *out);
-void publishing_head(const struct app *app,
-		     struct state_target targets[TARGETS_MAX],
+void publishing_head(const struct app *app, struct head_parts *parts,
 		     struct state_head *ret);
 
 /* commands.c */

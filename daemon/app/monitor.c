@@ -14,7 +14,6 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "incident/selfcheck.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -134,7 +133,8 @@ void monitor_canaries_done(struct app *app, const struct snapshot *snapshot)
 	monitor_fold(app);
 }
 
-static size_t own_faults(const struct app *app, struct self_fault *ret)
+size_t monitor_faults(const struct app *app,
+		      struct self_fault ret[SELF_FAULTS_MAX])
 {
 	size_t count = 0;
 
@@ -175,8 +175,8 @@ static size_t own_faults(const struct app *app, struct self_fault *ret)
 
 void monitor_fold(struct app *app)
 {
-	struct self_fault faults[3];
-	size_t count = own_faults(app, faults);
+	struct self_fault faults[SELF_FAULTS_MAX];
+	size_t count = monitor_faults(app, faults);
 	struct wall now = clock_wall();
 	struct assessment *a = selfcheck_assess(faults, count, now);
 	struct fold fold;

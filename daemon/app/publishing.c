@@ -79,8 +79,7 @@ static void fill_targets(const struct app *app, struct state_target *targets)
 	}
 }
 
-void publishing_head(const struct app *app,
-		     struct state_target targets[TARGETS_MAX],
+void publishing_head(const struct app *app, struct head_parts *parts,
 		     struct state_head *ret)
 {
 	struct supervisor_stats stats;
@@ -90,7 +89,7 @@ void publishing_head(const struct app *app,
 	size_t cursor = 0;
 
 	supervisor_stats(app->supervisor, &stats);
-	fill_targets(app, targets);
+	fill_targets(app, parts->targets);
 	*ret = (struct state_head){
 		.generated_at = now,
 		/* Two versions may be missed, and a slow disk forgiven. */
@@ -107,7 +106,9 @@ void publishing_head(const struct app *app,
 		.config_file = app->options.config_path,
 		.config_loaded_at = app->config_loaded_at,
 		.target_count = app->config->target_count,
-		.targets = targets,
+		.targets = parts->targets,
+		.fault_count = monitor_faults(app, parts->faults),
+		.faults = parts->faults,
 	};
 	while ((zone = map_next(app->zones, &cursor, NULL)))
 		state_count(&ret->summary, zone->latest, now);
@@ -125,7 +126,7 @@ static bool flush(struct app *app, struct text *text)
 
 static bool begin(struct app *app)
 {
-	struct state_target targets[TARGETS_MAX];
+	struct head_parts parts;
 	struct state_head head;
 	struct text text;
 	char path[4096];
@@ -133,7 +134,7 @@ static bool begin(struct app *app)
 	state_path(app, path, sizeof(path));
 	if (state_file_begin(path, &app->state_file) != ERR_OK)
 		return false;
-	publishing_head(app, targets, &head);
+	publishing_head(app, &parts, &head);
 	text_init(&text, SLICE_BYTES_MAX);
 	state_begin(&head, &text);
 	app->state_cursor = 0;
@@ -181,12 +182,12 @@ static bool write_book(const struct incident_book *book, bool *first,
 
 static bool finish(struct app *app)
 {
-	struct state_target targets[TARGETS_MAX];
+	struct head_parts parts;
 	struct state_head head;
 	struct text text;
 	bool first = true;
 
-	publishing_head(app, targets, &head);
+	publishing_head(app, &parts, &head);
 	text_init(&text, SLICE_BYTES_MAX);
 	state_incidents_begin(&text);
 	(void)write_book(app->book, &first, &text);

@@ -64,6 +64,23 @@ static long long number_at(const json_t *object, const char *key)
 	return json_integer_value(json_object_get(object, key));
 }
 
+/* What is wrong with the monitor itself comes before any zone. */
+static void put_faults(const json_t *daemon, struct text *out)
+{
+	const json_t *fault;
+	size_t i;
+
+	json_array_foreach(json_object_get(daemon, "faults"), i, fault)
+	{
+		text_put(out, "! ");
+		safe_put(out, json_string_value(json_object_get(fault, "id")));
+		text_put(out, ": ");
+		safe_put(out,
+			 json_string_value(json_object_get(fault, "summary")));
+		text_put(out, "\n");
+	}
+}
+
 /* "forewarnd 0.1.0 on ns.example: 43 zones, 2 critical, 1 unknown". */
 static void put_head(const char *line, size_t len, struct text *out)
 {
@@ -87,7 +104,9 @@ static void put_head(const char *line, size_t len, struct text *out)
 			text_printf(out, ", %lld %s", number_at(zones, word),
 				    word);
 	}
-	text_put(out, "\n\n");
+	text_put(out, "\n");
+	put_faults(daemon, out);
+	text_put(out, "\n");
 	json_decref(head);
 }
 

@@ -12,6 +12,7 @@
 #include "config/config.h"
 #include "incident/assessment.h"
 #include "incident/incident.h"
+#include "incident/selfcheck.h"
 
 /* now, <1h, 1-6h, 6-24h, 1-3d, 3-7d, 7-14d, 14d and more, unknown */
 #define RUNWAY_BUCKETS 9
@@ -40,6 +41,8 @@ struct state_head {
 	struct state_summary summary;
 	size_t target_count;
 	const struct state_target *targets;
+	size_t fault_count; /* the monitor's own */
+	const struct self_fault *faults;
 };
 
 struct state_zone {

@@ -68,6 +68,26 @@ static struct assessment zone(enum verdict verdict, struct wall breaks_at)
 	};
 }
 
+/* What is wrong with the monitor itself. */
+START_TEST(own_faults)
+{
+	const struct self_fault faults[] = {
+		{ .id = "monitor-network-down",
+		  .severity = SEVERITY_CRITICAL,
+		  .summary = "no canary\nanswers" },
+	};
+	const struct state_head with_fault = { .fault_count = 1,
+					       .faults = faults };
+
+	state_summary_json(&with_fault, &out);
+	ck_assert_ptr_nonnull(
+		strstr(text_string(&out),
+		       "\"faults\":[{\"id\":\"monitor-network-down\","
+		       "\"severity\":\"critical\","
+		       "\"summary\":\"no canary\\\\x0aanswers\"}]"));
+}
+END_TEST
+
 START_TEST(nothing_to_show)
 {
 	static const struct state_head empty = { .host = NULL };
@@ -84,7 +104,7 @@ START_TEST(nothing_to_show)
 		"\"started_at\":\"1970-01-01T00:00:00Z\",\"probers\":0,"
 		"\"prober_restarts\":0,\"passes\":0,\"surveys\":0,"
 		"\"transients\":0,\"config_file\":null,"
-		"\"config_loaded_at\":\"1970-01-01T00:00:00Z\"},"
+		"\"config_loaded_at\":\"1970-01-01T00:00:00Z\",\"faults\":[]},"
 		"\"summary\":{\"zones\":{\"ok\":0,\"info\":0,\"warning\":0,"
 		"\"critical\":0,\"unknown\":0,\"total\":0},"
 		"\"runway\":[{\"bucket\":\"now\",\"zones\":0},"
@@ -286,6 +306,7 @@ static Suite *suite(void)
 	TCase *c = tcase_create("state");
 
 	tcase_add_checked_fixture(c, setup, teardown);
+	tcase_add_test(c, own_faults);
 	tcase_add_test(c, nothing_to_show);
 	tcase_add_test(c, one_zone);
 	tcase_add_test(c, one_document);
