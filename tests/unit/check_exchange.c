@@ -684,6 +684,53 @@ START_TEST(bounded)
 }
 END_TEST
 
+/* Ten timeouts on end: those that still wait get one try; a sign of life
+ * gives the others theirs back. */
+static void udp_silent_until(struct fake *f, uint8_t *wire, size_t len)
+{
+	if (f->asked == 10 * TRIES + 2)
+		udp_answer(f, wire, len);
+}
+
+static uint8_t tries_of[14];
+
+static void on_counted(void *arg, const struct exchange_result *result)
+{
+	struct seen *seen = arg;
+
+	tries_of[seen->count++] = result->tries;
+	if (seen->count == COUNT_OF(tries_of))
+		(void)event_base_loopbreak(seen->base);
+}
+
+START_TEST(silent_address)
+{
+	const struct exchange_limits limits = { 8, 1, 50, TRIES };
+	struct event_base *base = event_base_new();
+	struct exchange_pool *pool = exchange_pool_new(base, &limits);
+	struct fake fake = { .datagram = udp_silent_until };
+	static struct seen seen;
+
+	seen.base = base;
+	fake_start(&fake, base, 1);
+	for (size_t i = 0; i < COUNT_OF(tries_of); i++) {
+		struct exchange_request request = { .to = fake.address,
+						    .name = name_root,
+						    .type = 2 };
+
+		ck_assert_ptr_nonnull(
+			exchange_start(pool, &request, on_counted, &seen));
+	}
+	(void)event_base_dispatch(base);
+	for (size_t i = 0; i < COUNT_OF(tries_of); i++)
+		ck_assert_msg(tries_of[i] == (i == 10 || i == 11 ? 1 : TRIES),
+			      "question %zu: %d tries", i, tries_of[i]);
+	exchange_pool_free(pool);
+	fake_stop(&fake);
+	event_base_free(base);
+}
+END_TEST
+
 /* Out of descriptors every question still gets its answer, and it is told. */
 START_TEST(starved)
 {
@@ -764,6 +811,7 @@ int main(void)
 	tcase_add_test(tcase, over_ipv6);
 	tcase_add_test(tcase, no_route);
 	tcase_add_loop_test(tcase, bounded, 0, COUNT_OF(bounds));
+	tcase_add_test(tcase, silent_address);
 	tcase_add_test(tcase, starved);
 	tcase_add_test(tcase, cancelled);
 	suite_add_tcase(suite, tcase);

@@ -358,9 +358,21 @@ struct passes {
 	struct event_base *base;
 	struct supervisor *supervisor;
 	unsigned done, lost, wanted;
-	struct snapshot last; /* its lists are gone */
+	unsigned refused, unasked; /* of the last: refused, without a try */
+	struct snapshot last;	   /* its lists are gone */
 	char why[160];
 };
+
+static void count_refused(struct passes *passes,
+			  const struct snapshot *snapshot)
+{
+	passes->refused = passes->unasked = 0;
+	for (size_t i = 0; i < snapshot->answer_count; i++)
+		if (snapshot->answers[i].outcome == OUTCOME_REFUSED) {
+			passes->refused++;
+			passes->unasked += snapshot->answers[i].tries == 0;
+		}
+}
 
 static void on_done(void *arg, uint64_t plan_id, struct snapshot *snapshot,
 		    struct arena *arena, const char *why)
@@ -371,6 +383,7 @@ static void on_done(void *arg, uint64_t plan_id, struct snapshot *snapshot,
 		passes->done++;
 		passes->last = *snapshot;
 		ck_assert_uint_eq(snapshot->plan_id, plan_id);
+		count_refused(passes, snapshot);
 	} else {
 		passes->lost++;
 		(void)snprintf(passes->why, sizeof(passes->why), "%s", why);
@@ -498,6 +511,24 @@ START_TEST(prober_keeps_deadline)
 }
 END_TEST
 
+/* Where the first question is refused, the others are spared. */
+START_TEST(prober_scouts)
+{
+	struct passes passes;
+	struct plan_server server;
+
+	(void)close(silent_server(&server));
+	passes_start(&passes, 4);
+	passes.wanted = 1;
+	ck_assert_int_eq(submit(&passes, 1, &server, 3000), ERR_OK);
+	(void)event_base_dispatch(passes.base);
+	ck_assert_uint_eq(passes.done, 1);
+	ck_assert_uint_eq(passes.refused, 2);
+	ck_assert_uint_eq(passes.unasked, 1);
+	passes_stop(&passes);
+}
+END_TEST
+
 /* The only child of this process. */
 static pid_t prober_pid(void)
 {
@@ -605,6 +636,7 @@ int main(int argc, char **argv)
 	tcase_set_timeout(prober, 60);
 	tcase_add_test(prober, prober_answers);
 	tcase_add_test(prober, prober_keeps_deadline);
+	tcase_add_test(prober, prober_scouts);
 	tcase_add_test(prober, prober_killed);
 	tcase_add_test(prober, prober_reconfigured);
 	suite_add_tcase(suite, prober);
