@@ -74,6 +74,8 @@ static enum err submit(struct app *app, struct zone *zone)
 		servers[i] =
 			(struct plan_server){ .address = policy->servers[i] };
 	plan.server_count = policy->server_count;
+	plan.resolvers = app->config->resolvers;
+	plan.resolver_count = app->config->resolver_count;
 	plan.question_count = plan_questions(policy, &zone->config->apex,
 					     questions, POLICY_QUESTIONS_MAX);
 	return supervisor_submit(app->supervisor, &plan);

@@ -97,6 +97,8 @@ static enum err submit(struct survey *survey, const struct look *look)
 		.questions = questions,
 		.server_count = policy->server_count,
 		.servers = servers,
+		.resolvers = survey->config->resolvers,
+		.resolver_count = survey->config->resolver_count,
 		.trust_anchor = policy->trust_anchor,
 	};
 

@@ -22,6 +22,7 @@
 #define CONFIRM_STEPS_MAX    8
 #define TARGETS_MAX	     32
 #define CANARIES_MAX	     16
+#define RESOLVERS_MAX	     16
 
 enum expect { /* expect: what the operator declared */
 	      EXPECT_ANY,
@@ -94,6 +95,8 @@ struct config {
 	int64_t confirm_s[CONFIRM_STEPS_MAX];
 	size_t canary_count; /* names that are well when our network is */
 	struct name canaries[CANARIES_MAX];
+	size_t resolver_count; /* asked what their users get, in surveys */
+	const struct address *resolvers;
 	int64_t state_interval_s; /* the state file is at most this old */
 	const char *log_level;	  /* error ... debug */
 	size_t target_count;

@@ -167,19 +167,35 @@ void field_dump_labels(const struct field *field, const void *at,
 	text_put(out, "}");
 }
 
+static void dump_addresses(const struct address *at, size_t count,
+			   struct text *out)
+{
+	char address[ADDRESS_TEXT_SIZE];
+
+	text_put(out, "[");
+	for (size_t i = 0; i < count; i++)
+		text_printf(out, "%s\"%s\"", i ? ", " : "",
+			    address_to_text(&at[i], address));
+	text_put(out, "]");
+}
+
 void field_dump_servers(const struct field *field, const void *at,
 			struct text *out)
 {
 	const struct zone_policy *p =
 		OWNER_CONST(at, struct zone_policy, server_count);
-	char address[ADDRESS_TEXT_SIZE];
 
 	(void)field;
-	text_put(out, "[");
-	for (size_t i = 0; i < p->server_count; i++)
-		text_printf(out, "%s\"%s\"", i ? ", " : "",
-			    address_to_text(&p->servers[i], address));
-	text_put(out, "]");
+	dump_addresses(p->servers, p->server_count, out);
+}
+
+void field_dump_resolvers(const struct field *field, const void *at,
+			  struct text *out)
+{
+	const struct config *c = OWNER_CONST(at, struct config, resolver_count);
+
+	(void)field;
+	dump_addresses(c->resolvers, c->resolver_count, out);
 }
 
 /* The path of a webhook is often its password, and so is what is before an

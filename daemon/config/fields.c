@@ -46,6 +46,11 @@ const struct field config_fields[] = {
 	  "told" },
 	{ "canaries", FIELD_CANARIES, AT(canary_count), 0, CANARIES_MAX,
 	  "[\".\"]", "names that resolve as long as our own network is well" },
+	{ "resolvers", FIELD_RESOLVERS, AT(resolver_count), 0, RESOLVERS_MAX,
+	  "[]",
+	  "validating resolvers of others (\"192.0.2.53\", "
+	  "\"2001:db8::53@5353\") that every survey asks what their users "
+	  "get; none by default, since they learn which zones are watched" },
 	{ "state_interval", FIELD_SECONDS, AT(state_interval_s), 1, HOUR_S,
 	  "30s", "the state file is at most this old" },
 	{ "log_level", FIELD_LOG_LEVEL, AT(log_level), 0, 0, "info",

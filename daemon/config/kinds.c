@@ -13,6 +13,7 @@
 LIST_IS_PAIR(struct zone_policy, question_count, questions);
 LIST_IS_PAIR(struct zone_policy, label_count, labels);
 LIST_IS_PAIR(struct zone_policy, server_count, servers);
+LIST_IS_PAIR(struct config, resolver_count, resolvers);
 
 const struct field_kind field_kinds[] = {
 	[FIELD_TEXT] = { "letters, digits, '-', '_' and '.'", ITEM_SCALAR,
@@ -50,6 +51,8 @@ const struct field_kind field_kinds[] = {
 			   field_read_labels, field_dump_labels },
 	[FIELD_SERVERS] = { "a list of addresses", ITEM_LIST, LIST_SIZE,
 			    field_read_servers, field_dump_servers },
+	[FIELD_RESOLVERS] = { "a list of addresses", ITEM_LIST, LIST_SIZE,
+			      field_read_resolvers, field_dump_resolvers },
 	[FIELD_TRUST_ANCHOR] = { "a DS or DNSKEY record", ITEM_SCALAR,
 				 sizeof(const char *), field_read_trust_anchor,
 				 field_dump_text },

@@ -39,15 +39,16 @@ field_reader field_read_text, field_read_path, field_read_word, field_read_enum,
 	field_read_unsigned, field_read_count, field_read_seconds,
 	field_read_milliseconds, field_read_percent, field_read_seconds_list,
 	field_read_canaries, field_read_questions, field_read_labels,
-	field_read_servers, field_read_trust_anchor, field_read_defaults,
-	field_read_zone_name, field_read_zones, field_read_files,
-	field_read_url, field_read_secret_files, field_read_targets;
+	field_read_servers, field_read_resolvers, field_read_trust_anchor,
+	field_read_defaults, field_read_zone_name, field_read_zones,
+	field_read_files, field_read_url, field_read_secret_files,
+	field_read_targets;
 
 /* dump.c. */
 field_dumper field_dump_text, field_dump_enum, field_dump_unsigned,
 	field_dump_count, field_dump_seconds, field_dump_milliseconds,
 	field_dump_percent, field_dump_seconds_list, field_dump_canaries,
 	field_dump_questions, field_dump_labels, field_dump_servers,
-	field_dump_url, field_dump_secret_files;
+	field_dump_resolvers, field_dump_url, field_dump_secret_files;
 
 #endif

@@ -88,16 +88,15 @@ bool field_read_canaries(struct loader *loader, const struct field *field,
 	return good;
 }
 
-bool field_read_servers(struct loader *loader, const struct field *field,
-			const struct item *item, void *at)
+/* A list of addresses, of field->max at most, which is none over
+ * POLICY_SERVERS_MAX, into the loader's arena. */
+static bool read_addresses(struct loader *loader, const struct field *field,
+			   size_t *ret_count, const struct address **ret_at)
 {
-	struct zone_policy *policy =
-		OWNER(at, struct zone_policy, server_count);
 	struct address found[POLICY_SERVERS_MAX];
 	size_t count = 0;
 	bool good = true;
 
-	(void)item;
 	for (struct item e = reader_next(loader->reader); item_is_element(&e);
 	     e = reader_next(loader->reader)) {
 		if (!element_is_scalar(loader, field, &e) ||
@@ -114,11 +113,33 @@ bool field_read_servers(struct loader *loader, const struct field *field,
 	}
 	if (!good)
 		return false;
-	policy->servers =
-		arena_memdup(loader->arena, found, count * sizeof(found[0]));
-	policy->server_count = count;
+	*ret_at = arena_memdup(loader->arena, found, count * sizeof(found[0]));
+	*ret_count = count;
 	return true;
 }
+
+bool field_read_servers(struct loader *loader, const struct field *field,
+			const struct item *item, void *at)
+{
+	struct zone_policy *policy =
+		OWNER(at, struct zone_policy, server_count);
+
+	(void)item;
+	return read_addresses(loader, field, &policy->server_count,
+			      &policy->servers);
+}
+
+bool field_read_resolvers(struct loader *loader, const struct field *field,
+			  const struct item *item, void *at)
+{
+	struct config *config = OWNER(at, struct config, resolver_count);
+
+	(void)item;
+	return read_addresses(loader, field, &config->resolver_count,
+			      &config->resolvers);
+}
+
+_Static_assert(RESOLVERS_MAX <= POLICY_SERVERS_MAX, "they share a buffer");
 
 /* Letters, digits and '_', as Prometheus has it. */
 static bool is_label_key(const char *text)

@@ -9,6 +9,7 @@
  *	anchor TEXT		(or not)
  *	question NAME TYPE	(any number)
  *	server HOST ADDRESS	(any number)
+ *	resolver ADDRESS	(up to 16)
  *	end
  */
 #include "observe/plan.h"
@@ -70,6 +71,10 @@ void plan_write(const struct plan *plan, struct text *out)
 		text_put(out, "\nserver");
 		text_name(out, &plan->servers[i].host);
 		text_address(out, &plan->servers[i].address);
+	}
+	for (size_t i = 0; i < plan->resolver_count; i++) {
+		text_put(out, "\nresolver");
+		text_address(out, &plan->resolvers[i]);
 	}
 	text_put(out, "\nend\n");
 }
@@ -144,6 +149,28 @@ static enum err read_servers(struct lines *lines, struct arena *arena,
 	return ERR_OK;
 }
 
+static enum err read_resolvers(struct lines *lines, struct arena *arena,
+			       struct plan *plan)
+{
+	size_t count = lines_count(lines, "resolver");
+	struct address *resolvers;
+	struct line line;
+
+	if (count > PLAN_RESOLVERS_MAX)
+		return ERR_LIMIT;
+	resolvers = arena_array(arena, count, sizeof(*resolvers));
+	if (!resolvers)
+		return ERR_MEMORY;
+	for (size_t i = 0; i < count; i++)
+		if (!lines_take(lines, "resolver", 2, &line) ||
+		    !word_address(line.words[1], &resolvers[i]) ||
+		    !resolvers[i].family)
+			return ERR_FORMAT;
+	plan->resolvers = resolvers;
+	plan->resolver_count = count;
+	return ERR_OK;
+}
+
 enum err plan_read(const char *text, size_t len, struct arena *arena,
 		   struct plan **ret_plan)
 {
@@ -161,6 +188,8 @@ enum err plan_read(const char *text, size_t len, struct arena *arena,
 		err = read_questions(&lines, arena, plan);
 	if (!err)
 		err = read_servers(&lines, arena, plan);
+	if (!err)
+		err = read_resolvers(&lines, arena, plan);
 	if (err)
 		return err;
 	if (!lines_take(&lines, "end", 1, &line) || lines.at != lines.end)

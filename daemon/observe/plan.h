@@ -15,6 +15,7 @@
  * servers are the zone's own (13 name servers of 8 addresses fit). */
 #define PLAN_QUESTIONS_MAX 256
 #define PLAN_SERVERS_MAX   128
+#define PLAN_RESOLVERS_MAX 16 /* the operator's */
 
 /* What a survey asks beyond names that users ask for: a name that is not there
  * (the label goes on with a nonce), and a type that the apex has not
@@ -52,6 +53,9 @@ struct plan {
 	 * declared (`servers:`), and then nothing is discovered. */
 	size_t server_count;
 	const struct plan_server *servers;
+	/* Asked as a stub would, by a survey only. */
+	size_t resolver_count;
+	const struct address *resolvers;
 	const char *trust_anchor; /* DS or DNSKEY text of an island, or NULL */
 };
 

@@ -12,6 +12,8 @@
  *	answer VANTAGE SERVER|- TRANSPORT NAME TYPE OUTCOME SENT_AT TOOK_MS
  *	       TRIES SECURITY|- WHY|- PACKET|-		(one line)
  *	end
+ *
+ * TRANSPORT is udp or tcp, then ",tc" and ",cd" where they apply.
  */
 #include "observe/snapshot.h"
 
@@ -45,8 +47,10 @@ const char *const security_words[SECURITY_COUNT] = {
 const char *const family_words[FAMILY_WORDS] = { "-", "4", "6", "46" };
 const char *const named_by_words[NAMED_BY_WORDS] = { "-", "parent", "child",
 						     "parent,child" };
-const char *const transport_words[TRANSPORT_WORDS] = { "udp", "tcp", "udp,tc",
-						       "tcp,tc" };
+const char *const transport_words[TRANSPORT_WORDS] = {
+	"udp",	  "tcp",    "udp,tc",	 "tcp,tc",
+	"udp,cd", "tcp,cd", "udp,tc,cd", "tcp,tc,cd",
+};
 
 const char *vantage_text(enum vantage vantage)
 {
@@ -82,7 +86,8 @@ static void write_answer(const struct answer *answer, struct text *out)
 	else
 		text_printf(out, "%d", answer->server);
 	text_printf(out, " %s",
-		    transport_words[answer->tcp | answer->truncated_udp << 1]);
+		    transport_words[answer->tcp | answer->truncated_udp << 1 |
+				    answer->cd << 2]);
 	text_name(out, &answer->name);
 	text_printf(out, " %s %s", type_to_text(answer->type, type),
 		    outcome_words[answer->outcome]);
@@ -129,7 +134,7 @@ const struct answer *snapshot_find(const struct snapshot *snapshot,
 	for (size_t i = 0; i < snapshot->answer_count; i++) {
 		const struct answer *a = &snapshot->answers[i];
 
-		if (a->vantage == vantage && a->type == type &&
+		if (a->vantage == vantage && a->type == type && !a->cd &&
 		    (server < 0 || a->server == server) &&
 		    (!a->tcp || a->truncated_udp) && name_equal(&a->name, name))
 			return a;

@@ -71,6 +71,7 @@ struct answer {
 	int server;	    /* index into servers; -1 for validator and cd */
 	bool tcp;	    /* the packet came over TCP */
 	bool truncated_udp; /* UDP answered TC first, then TCP was tried */
+	bool cd; /* RESOLVER: the question had CD set, RFC 4035 3.2.2 */
 	struct name name;
 	uint16_t type;
 	enum outcome outcome;

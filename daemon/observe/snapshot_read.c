@@ -95,6 +95,10 @@ static bool read_asked(const struct line *line, const struct snapshot *snapshot,
 	answer->vantage = (enum vantage)vantage;
 	answer->tcp = transport & 1;
 	answer->truncated_udp = transport & 2;
+	answer->cd = transport & 4;
+	/* Others are never asked so. */
+	if (answer->cd && answer->vantage != VANTAGE_RESOLVER)
+		return false;
 	answer->server = -1;
 	if (vantage < VANTAGE_PARENT)
 		return word_is(line->words[2], "-");

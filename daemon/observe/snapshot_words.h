@@ -9,7 +9,7 @@
 #define SECURITY_COUNT	4
 #define FAMILY_WORDS	4
 #define NAMED_BY_WORDS	4
-#define TRANSPORT_WORDS 4
+#define TRANSPORT_WORDS 8
 
 /* Indexed by their enum. */
 extern const char *const vantage_words[VANTAGE_COUNT];
@@ -19,7 +19,7 @@ extern const char *const security_words[SECURITY_COUNT];
 extern const char *const family_words[FAMILY_WORDS];
 /* in_parent 1, in_child 2. */
 extern const char *const named_by_words[NAMED_BY_WORDS];
-/* tcp 1, truncated_udp 2. */
+/* tcp 1, truncated_udp 2, cd 4. */
 extern const char *const transport_words[TRANSPORT_WORDS];
 
 #endif

@@ -17,6 +17,7 @@ struct answer answer_of(const struct ask *ask, enum outcome outcome)
 	return (struct answer){ .vantage = ask->vantage,
 				.server = ask->server,
 				.tcp = ask->tcp,
+				.cd = ask->cd,
 				.name = ask->name,
 				.type = ask->type,
 				.outcome = outcome,
@@ -79,6 +80,7 @@ static void ask_done(struct ask *ask, const struct answer *answer)
 		pass_record(pass, answer);
 		discover_note(pass, answer);
 		measure_noted(pass, ask, answer);
+		resolvers_note(pass, answer);
 	} else {
 		discover_heard(pass, ask, answer);
 	}
@@ -146,6 +148,8 @@ static bool start_exchange(struct ask *ask)
 		.name = ask->name,
 		.type = ask->type,
 		.tcp = ask->tcp,
+		.recurse = ask->vantage == VANTAGE_RESOLVER,
+		.cd = ask->cd,
 	};
 
 	ask->exchange = exchange_start(ask->pass->tools->exchanges, &request,

@@ -12,8 +12,10 @@
 
 #include <string.h>
 
-/* Of the parent's servers; the rest of the snapshot's room is the zone's. */
-#define PARENT_SERVERS_MAX (SNAPSHOT_SERVERS_MAX - PLAN_SERVERS_MAX)
+/* Of the parent's servers; the rest of the snapshot's room is the zone's and
+ * the resolvers'. */
+#define PARENT_SERVERS_MAX                                                     \
+	(SNAPSHOT_SERVERS_MAX - PLAN_SERVERS_MAX - PLAN_RESOLVERS_MAX)
 /* Addresses of one name: more is a trick. */
 #define HOST_ADDRESSES_MAX 8
 
@@ -221,7 +223,8 @@ void discover_note(struct pass *pass, const struct answer *answer)
 	const struct message *message;
 
 	if (!name_equal(&answer->name, zone) ||
-	    answer->vantage == VANTAGE_VALIDATOR)
+	    answer->vantage == VANTAGE_VALIDATOR ||
+	    answer->vantage == VANTAGE_RESOLVER)
 		return;
 	if (answer->type == TYPE_DS && answer->vantage == VANTAGE_CD &&
 	    pass->discovers_parent)

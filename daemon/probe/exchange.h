@@ -29,7 +29,8 @@ struct exchange_request {
 	struct address to;
 	struct name name;
 	uint16_t type;
-	bool tcp; /* at once, without UDP before */
+	bool tcp;	  /* at once, without UDP before */
+	bool recurse, cd; /* RD, CD: what a stub asks of a resolver */
 };
 
 struct exchange_result {

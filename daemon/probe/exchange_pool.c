@@ -187,6 +187,8 @@ struct exchange *exchange_start(struct exchange_pool *pool,
 		.name = request->name,
 		.type = request->type,
 		.id = (uint16_t)(id[0] << 8 | id[1]),
+		.rd = request->recurse,
+		.cd = request->cd,
 		.dnssec_ok = true,
 		.edns_size = EDNS_SIZE,
 	};

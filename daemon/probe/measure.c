@@ -81,7 +81,7 @@ void pass_measure(struct pass *pass, enum vantage vantage, int server)
 
 	begin(pass, &ask);
 	ask.tcp = true;
-	if (server >= 0 && pass->plan->tcp)
+	if (server >= 0 && vantage != VANTAGE_RESOLVER && pass->plan->tcp)
 		begin(pass, &ask);
 }
 

@@ -79,6 +79,7 @@ static void begin(struct pass *pass)
 	pass_measure(pass, VANTAGE_VALIDATOR, -1);
 	pass_measure(pass, VANTAGE_CD, -1);
 	measure_given(pass);
+	resolvers_begin(pass);
 	if (TAILQ_EMPTY(&pass->asks))
 		event_active(&pass->finish, EV_TIMEOUT, 0);
 }

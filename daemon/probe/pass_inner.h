@@ -34,6 +34,7 @@ struct ask { /* one open question */
 	enum vantage vantage;
 	int server;
 	bool tcp;
+	bool cd;    /* RESOLVER: with checking disabled */
 	bool scout; /* the first to its server: the others wait for it */
 	int host;   /* discovery's own question, left out of the snapshot: about
 		     * this host, or one of HOST_...; HOST_NONE: a planned one */
@@ -94,6 +95,12 @@ struct answer answer_of(const struct ask *ask, enum outcome outcome);
 
 /** Put a copy of @p answer into the snapshot. */
 void pass_record(struct pass *pass, const struct answer *answer);
+
+/** Ask every resolver of the plan what is planned for resolvers. */
+void resolvers_begin(struct pass *pass);
+
+/** A resolver has answered: where it fails, the same with CD set. */
+void resolvers_note(struct pass *pass, const struct answer *answer);
 
 /** Ask cd for discovery's own sake; the answer goes to discover_heard(). */
 void pass_ask_cd(struct pass *pass, const struct name *name, uint16_t type,

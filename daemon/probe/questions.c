@@ -8,16 +8,23 @@
 #define CD	  AT(VANTAGE_CD)
 #define PARENT	  AT(VANTAGE_PARENT)
 #define AUTHORITY AT(VANTAGE_AUTHORITY)
+#define RESOLVER  AT(VANTAGE_RESOLVER)
+
+/* Of the operator's questions: enough to see that users fail, and no burden
+ * on resolvers that serve others as well. */
+#define RESOLVER_QUESTIONS_MAX 8
 
 /* Of the zone's apex. */
 static const struct {
 	uint16_t type;
 	unsigned pulse, survey;
 } apex[] = {
-	{ TYPE_SOA, VALIDATOR | AUTHORITY, VALIDATOR | CD | AUTHORITY },
-	{ TYPE_DNSKEY, VALIDATOR | AUTHORITY, VALIDATOR | CD | AUTHORITY },
+	{ TYPE_SOA, VALIDATOR | AUTHORITY,
+	  VALIDATOR | CD | AUTHORITY | RESOLVER },
+	{ TYPE_DNSKEY, VALIDATOR | AUTHORITY,
+	  VALIDATOR | CD | AUTHORITY | RESOLVER },
 	{ TYPE_NS, 0, VALIDATOR | CD | PARENT | AUTHORITY },
-	{ TYPE_DS, 0, VALIDATOR | CD | PARENT },
+	{ TYPE_DS, 0, VALIDATOR | CD | PARENT | RESOLVER },
 	{ TYPE_CDS, 0, AUTHORITY },
 	{ TYPE_CDNSKEY, 0, AUTHORITY },
 	{ TYPE_NSEC3PARAM, 0, AUTHORITY },
@@ -62,6 +69,10 @@ static void add_named(const struct plan *plan, struct planned *list,
 	for (size_t i = 0; i < plan->question_count; i++) {
 		const struct plan_question *q = &plan->questions[i];
 
+		if (plan->kind == PASS_SURVEY && i < RESOLVER_QUESTIONS_MAX)
+			vantages |= RESOLVER;
+		else
+			vantages &= ~RESOLVER;
 		if (!merge(list, apex_count, q, vantages))
 			add(list, count, &q->name, q->type, vantages);
 	}
@@ -81,7 +92,8 @@ static void add_apex(const struct plan *plan, struct planned *list,
 	}
 }
 
-/* A name that does not exist, and every ancestor: whose link is broken? */
+/* A name that does not exist, and every ancestor: whose link is broken? The
+ * root tells of a resolver whether it validates at all. */
 static void add_survey(const struct plan *plan, uint32_t nonce,
 		       struct planned *list, size_t *count)
 {
@@ -95,7 +107,8 @@ static void add_survey(const struct plan *plan, uint32_t nonce,
 		add(list, count, &name, TYPE_A, VALIDATOR | AUTHORITY);
 	for (unsigned i = 1; i <= labels; i++) {
 		name = name_strip(&plan->zone, i);
-		add(list, count, &name, TYPE_SOA, VALIDATOR);
+		add(list, count, &name, TYPE_SOA,
+		    i == labels ? VALIDATOR | RESOLVER : VALIDATOR);
 	}
 }
 

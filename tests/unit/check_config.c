@@ -190,6 +190,9 @@ static const struct {
 	  "c.yaml:1:27: error: labels: 'a' is there twice\n"
 	  "c.yaml:1:33: error: labels: a key is letters, digits and '_'\n"
 	  "c.yaml:1:42: error: labels: expected one value, got a list\n" },
+	{ "resolvers", "resolvers: [dns.example]\n",
+	  "c.yaml:1:13: error: resolvers: 'dns.example' is not an address "
+	  "such as 192.0.2.1, 2001:db8::1 or 192.0.2.1@5353\n" },
 	{ "servers", "defaults: {servers: [192.0.2.1, ns1.example]}\n",
 	  "c.yaml:1:33: error: servers: 'ns1.example' is not an address such "
 	  "as 192.0.2.1, 2001:db8::1 or 192.0.2.1@5353\n" },
@@ -336,6 +339,7 @@ static const char full[] =
 	"query_timeout: 3s\n"
 	"confirm: []\n"
 	"canaries: [., example.net]\n"
+	"resolvers: [192.0.2.53, '2001:db8::53@5353']\n"
 	"log_level: debug\n"
 	"zone_files: [z.txt]\n"
 	"include: ['zones.d/*.yaml', '*.none']\n"
@@ -412,6 +416,8 @@ START_TEST(every_key)
 	ck_assert_str_eq(p->labels[0].value, "d\"n\\s");
 	ck_assert_uint_eq(p->server_count, 2);
 	ck_assert_uint_eq(p->servers[1].port, 5353);
+	ck_assert_uint_eq(c->resolver_count, 2);
+	ck_assert_uint_eq(c->resolvers[1].family, 6);
 	ck_assert_uint_eq(p->question_count, 5);
 	p = zone(c, "names.example.")->policy;
 	ck_assert_uint_eq(p->question_count, 3);

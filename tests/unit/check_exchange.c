@@ -617,6 +617,33 @@ START_TEST(no_route)
 }
 END_TEST
 
+/* RD and CD as asked for, in the answer that repeats them. */
+START_TEST(stub_flags)
+{
+	const struct exchange_limits limits = { 8, 8, TIMEOUT_MS, TRIES };
+	struct event_base *base = event_base_new();
+	struct exchange_pool *pool = exchange_pool_new(base, &limits);
+	struct fake fake = { .datagram = udp_answer };
+	struct exchange_request request = { .type = 1,
+					    .recurse = _i & 1,
+					    .cd = _i & 2 };
+	static struct seen seen;
+
+	seen.base = base;
+	fake_start(&fake, base, 1);
+	request.to = fake.address;
+	ck_assert(name_from_text("a.example.", &request.name));
+	ck_assert_ptr_nonnull(exchange_start(pool, &request, on_done, &seen));
+	(void)event_base_dispatch(base);
+	ck_assert_int_eq(seen.result.outcome, OUTCOME_ANSWER);
+	ck_assert_int_eq((seen.packet[2] & 1) != 0, request.recurse);
+	ck_assert_int_eq((seen.packet[3] & 0x10) != 0, request.cd);
+	fake_stop(&fake);
+	exchange_pool_free(pool);
+	event_base_free(base);
+}
+END_TEST
+
 /* Held questions: a server that answers none until it has @p hold of them. */
 static struct {
 	unsigned now, most;
@@ -810,6 +837,7 @@ int main(void)
 	tcase_add_loop_test(tcase, one_question, 0, COUNT_OF(cases));
 	tcase_add_test(tcase, over_ipv6);
 	tcase_add_test(tcase, no_route);
+	tcase_add_loop_test(tcase, stub_flags, 0, 4);
 	tcase_add_loop_test(tcase, bounded, 0, COUNT_OF(bounds));
 	tcase_add_test(tcase, silent_address);
 	tcase_add_test(tcase, starved);

@@ -20,6 +20,7 @@ static const char good_snapshot[] =
 	"server authority ns1.example.lab. 127.62.0.3@5353 parent,child\n"
 	"server authority - 2001:db8::1 child\n"
 	"server authority ns2.example.lab. - parent\n"
+	"server resolver - 127.62.0.53 -\n"
 	"answer validator - udp example.lab. SOA answer 1795341600 12 1 bogus"
 	" no%20keys%20%25%0a AAAB\n"
 	"answer cd - udp example.lab. DS failed 1795341600 0 0 - - -\n"
@@ -28,6 +29,10 @@ static const char good_snapshot[] =
 	"answer authority 1 tcp,tc \\#.example.lab. TYPE65280 answer "
 	"1795341601"
 	" 86400000 255 - %2d-x /w==\n"
+	"answer resolver 4 udp example.lab. SOA answer 1795341601 9 1 - - "
+	"AAAC\n"
+	"answer resolver 4 tcp,tc,cd example.lab. SOA answer 1795341601 9 1 - "
+	"- AAEC\n"
 	"answer authority 2 tcp example.lab. DNSKEY malformed 1795341602 7 1 - "
 	"-"
 	" AAECAw==\n"
@@ -43,6 +48,8 @@ static const char good_plan[] = "forewarn-plan 1\n"
 				"question example.lab. TYPE65280\n"
 				"server ns1.example.lab. 127.62.0.3@5353\n"
 				"server - ::1\n"
+				"resolver 127.62.0.53\n"
+				"resolver 2001:db8::53@5353\n"
 				"end\n";
 
 static const char small_plan[] = "forewarn-plan 1\n"
@@ -124,11 +131,15 @@ static const struct {
 	{ good_snapshot, "ns2.example.lab. -", "- -", ERR_FORMAT },
 	{ good_snapshot, "parent,child", "child,parent", ERR_FORMAT },
 	{ good_snapshot, "parent 0 udp", "parent 1 udp", ERR_FORMAT },
-	{ good_snapshot, "authority 2 tcp", "authority 4 tcp", ERR_FORMAT },
+	{ good_snapshot, "authority 2 tcp", "authority 5 tcp", ERR_FORMAT },
 	{ good_snapshot, "authority 2 tcp", "authority -1 tcp", ERR_FORMAT },
 	{ good_snapshot, "authority 2 tcp", "authority - tcp", ERR_FORMAT },
 	{ good_snapshot, "validator - udp", "validator 1 udp", ERR_FORMAT },
 	{ good_snapshot, "udp,tc", "tc,udp", ERR_FORMAT },
+	{ good_snapshot, "tcp,tc,cd", "tcp,cd,tc", ERR_FORMAT },
+	{ good_snapshot, "tcp,tc ", "tcp,tc,cd ", ERR_FORMAT },
+	{ good_snapshot, "resolver 4 udp", "resolver 3 udp", ERR_FORMAT },
+	{ good_snapshot, "resolver 4 udp", "resolver - udp", ERR_FORMAT },
 	{ good_snapshot, "\\#.example.lab.", "-", ERR_FORMAT },
 	{ good_snapshot, "TYPE65280", "TYPE65536", ERR_FORMAT },
 	{ good_snapshot, "TYPE65280", "TYPE652800000", ERR_FORMAT },
@@ -166,6 +177,8 @@ static const struct {
 	{ good_plan, "- ::1", "- -", ERR_FORMAT },
 	{ good_plan, "- ::1", "- ::1::", ERR_FORMAT },
 	{ good_plan, "- ::1", "::1", ERR_FORMAT },
+	{ good_plan, "resolver 127.62.0.53", "resolver -", ERR_FORMAT },
+	{ good_plan, "resolver 127", "resolver ns1. 127", ERR_FORMAT },
 	{ good_plan, "end\n", "end", ERR_FORMAT },
 };
 
@@ -194,13 +207,15 @@ static const struct {
 	size_t most; /* how often it may be added */
 } bounds[] = {
 	{ good_snapshot, "answer validator",
-	  "server authority - 127.62.0.9 child\n", SNAPSHOT_SERVERS_MAX - 4 },
+	  "server authority - 127.62.0.9 child\n", SNAPSHOT_SERVERS_MAX - 5 },
 	{ good_snapshot, "end",
 	  "answer cd - udp x.lab. A late 1795341600 1 1 - - -\n",
-	  SNAPSHOT_ANSWERS_MAX - 5 },
+	  SNAPSHOT_ANSWERS_MAX - 7 },
 	{ good_plan, "question", "question a.example.lab. A\n",
 	  PLAN_QUESTIONS_MAX - 2 },
 	{ good_plan, "server", "server - 127.62.0.9\n", PLAN_SERVERS_MAX - 2 },
+	{ good_plan, "resolver", "resolver 127.62.0.9\n",
+	  PLAN_RESOLVERS_MAX - 2 },
 };
 
 static enum err reread_repeated(int which, size_t count)

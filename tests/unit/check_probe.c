@@ -224,6 +224,7 @@ END_TEST
 #define C AT(VANTAGE_CD)
 #define P AT(VANTAGE_PARENT)
 #define A AT(VANTAGE_AUTHORITY)
+#define R AT(VANTAGE_RESOLVER)
 
 static const struct {
 	enum pass_kind kind;
@@ -236,22 +237,22 @@ static const struct {
 	{ PASS_PULSE, "a.b.", "a.b.", TYPE_NS, 0 },
 	{ PASS_PULSE, "a.b.", "www.a.b.", TYPE_A, V | A },
 	{ PASS_PULSE, "a.b.", "b.", TYPE_SOA, 0 },
-	{ PASS_SURVEY, "a.b.", "a.b.", TYPE_SOA, V | C | A },
+	{ PASS_SURVEY, "a.b.", "a.b.", TYPE_SOA, V | C | A | R },
 	{ PASS_SURVEY, "a.b.", "a.b.", TYPE_NS, V | C | P | A },
-	{ PASS_SURVEY, "a.b.", "a.b.", TYPE_DS, V | C | P },
+	{ PASS_SURVEY, "a.b.", "a.b.", TYPE_DS, V | C | P | R },
 	{ PASS_SURVEY, "a.b.", "a.b.", TYPE_CDS, A },
 	{ PASS_SURVEY, "a.b.", "a.b.", PROBE_NODATA_TYPE, V | A },
 	{ PASS_SURVEY, "a.b.", "_forewarn-nx-0000abcd.a.b.", TYPE_A, V | A },
-	{ PASS_SURVEY, "a.b.", "www.a.b.", TYPE_A, V | C | A },
+	{ PASS_SURVEY, "a.b.", "www.a.b.", TYPE_A, V | C | A | R },
 	{ PASS_SURVEY, "a.b.", "b.", TYPE_SOA, V },
-	{ PASS_SURVEY, "a.b.", ".", TYPE_SOA, V },
-	{ PASS_SURVEY, ".", ".", TYPE_SOA, V | C | A },
+	{ PASS_SURVEY, "a.b.", ".", TYPE_SOA, V | R },
+	{ PASS_SURVEY, ".", ".", TYPE_SOA, V | C | A | R },
 	{ PASS_SURVEY, ".", ".", TYPE_DS, 0 },
 	{ PASS_CANARY, "a.b.", "a.b.", TYPE_DNSKEY, 0 },
 	{ PASS_CANARY, "a.b.", "www.a.b.", TYPE_A, V | C },
 	/* What the operator asks for twice is asked once. */
-	{ PASS_SURVEY, "a.b.", "a.b.", TYPE_DNSKEY, V | C | A },
-	{ PASS_SURVEY, "a.b.", "a.b.", TYPE_NSEC3PARAM, V | C | A },
+	{ PASS_SURVEY, "a.b.", "a.b.", TYPE_DNSKEY, V | C | A | R },
+	{ PASS_SURVEY, "a.b.", "a.b.", TYPE_NSEC3PARAM, V | C | A | R },
 };
 
 START_TEST(questions)
@@ -279,6 +280,30 @@ START_TEST(questions)
 		}
 	ck_assert_msg(vantages == asked[_i].want && times <= 1,
 		      "row %d: %x, %u times", _i, vantages, times);
+	arena_free(arena);
+}
+END_TEST
+
+/* Resolvers of others are not asked everything that an operator may ask. */
+START_TEST(questions_of_resolvers)
+{
+	struct arena *arena = arena_new(1 << 20);
+	struct plan_question named[64];
+	struct plan plan = { .kind = PASS_SURVEY,
+			     .question_count = 64,
+			     .questions = named };
+	struct questions list;
+	size_t count = 0;
+
+	ck_assert(name_from_text("a.b.", &plan.zone));
+	for (uint16_t i = 0; i < 64; i++)
+		named[i] = (struct plan_question){ plan.zone,
+						   (uint16_t)(300 + i) };
+	ck_assert(questions_list(&plan, 1, arena, &list));
+	for (size_t i = 0; i < list.count; i++)
+		count += (list.planned[i].vantages & R) != 0;
+	/* SOA, DNSKEY, DS, the root's SOA, and eight. */
+	ck_assert_uint_eq(count, 12);
 	arena_free(arena);
 }
 END_TEST
@@ -631,6 +656,7 @@ int main(int argc, char **argv)
 	tcase_add_loop_test(told, settings_field_broken, 0,
 			    COUNT_OF(settings_broken));
 	tcase_add_loop_test(told, questions, 0, COUNT_OF(asked));
+	tcase_add_test(told, questions_of_resolvers);
 	tcase_add_loop_test(told, frames_heard, 0, COUNT_OF(streams));
 	suite_add_tcase(suite, told);
 	tcase_set_timeout(prober, 60);
