@@ -195,12 +195,27 @@ static enum severity worst_confirmed(const struct held *held)
 	return severity;
 }
 
+/* Whether zones below this one have opened its incident: what it finds wrong
+ * with itself is then the cause of what was told, and no news. */
+static bool is_blamed_by_others(const struct held *held,
+				const struct incident_member *own)
+{
+	size_t confirmed = 0, mine = 0;
+
+	for (int i = SEVERITY_WARNING; i <= SEVERITY_CRITICAL; i++)
+		confirmed += held->confirmed[i];
+	for (size_t i = 0; i < own->fault_count; i++)
+		mine += own->faults[i].confirmed;
+	return confirmed > mine;
+}
+
 /* Whether the zone's own incident has a fault that nobody was told of. A
  * warning under a critical waits: the message that it eased lists the rest. */
 static bool has_news(const struct held *held,
 		     const struct incident_member *member)
 {
-	if (!member || strcmp(held->pub.owner, member->zone) != 0)
+	if (!member || strcmp(held->pub.owner, member->zone) != 0 ||
+	    is_blamed_by_others(held, member))
 		return false;
 	for (size_t i = 0; i < member->fault_count; i++) {
 		const struct incident_fault *f = &member->faults[i];

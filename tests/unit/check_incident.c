@@ -252,6 +252,30 @@ START_TEST(many_members_one_message)
 }
 END_TEST
 
+/* A child opens its parent's incident; what the parent then finds wrong with
+ * itself is the cause, and no second page. */
+START_TEST(cause_is_no_news)
+{
+	struct incident_book *book = incident_book_new(CONFIRM_PASSES);
+	const struct look child = { { "p!lab." }, "", 0 };
+	const struct look parent = { { "a!" }, "", 0 };
+	const struct look well = { { NULL }, "", 0 };
+	unsigned told = 0;
+
+	for (int i = 0; i < 12; i++) {
+		told += (unsigned)look_at(book, "z.lab.",
+					  i < 8 ? &child : &well, i)
+				.announcement_count;
+		if (i > 1)
+			told += (unsigned)look_at(book, "lab.",
+						  i < 8 ? &parent : &well, i)
+					.announcement_count;
+	}
+	ck_assert_uint_eq(told, 2); /* opened, closed */
+	incident_book_free(book);
+}
+END_TEST
+
 /* A restart in the middle tells nothing twice and still tells the end. */
 START_TEST(restart)
 {
@@ -337,6 +361,7 @@ int main(void)
 
 	tcase_add_loop_test(c, story, 0, COUNT_OF(stories));
 	tcase_add_test(c, many_members_one_message);
+	tcase_add_test(c, cause_is_no_news);
 	tcase_add_test(c, restart);
 	tcase_add_test(c, zone_leaves);
 	tcase_add_test(c, look_again_soon);
