@@ -49,6 +49,10 @@ struct zone_policy {
 	/* Shares of a signature's lifetime, in percent: at or under this much
 	 * left it is a warning, critical. */
 	unsigned expiry_warning_percent, expiry_critical_percent;
+	int64_t lifetime_min_s, lifetime_max_s; /* 0: no limit */
+	/* Of the SOA's expire time, to be covered by what signatures have
+	 * left; 0: not asked for. */
+	unsigned soa_expire_percent;
 	size_t question_count;
 	const struct policy_question *questions;
 	size_t label_count;

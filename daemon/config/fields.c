@@ -5,6 +5,7 @@
 #define MINUTE_S  60
 #define HOUR_S	  3600
 #define DAY_S	  86400
+#define YEAR_S	  (365 * DAY_S)
 #define PATH_SIZE 4095
 /* A socket's path has 107 bytes (unix(7)), "/control.sock" included. */
 #define RUN_DIR_SIZE 94
@@ -86,6 +87,18 @@ const struct field zone_fields[] = {
 	  "warn when this share of a signature's lifetime, or less, is left" },
 	{ "expiry_critical", FIELD_PERCENT, POLICY_AT(expiry_critical_percent),
 	  0, 90, "4%", "the same for critical; not over expiry_warning" },
+	{ "signature_lifetime_min", FIELD_SECONDS, POLICY_AT(lifetime_min_s), 0,
+	  YEAR_S, "1h",
+	  "warn of signatures that are valid for less than this from their "
+	  "inception" },
+	{ "signature_lifetime_max", FIELD_SECONDS, POLICY_AT(lifetime_max_s), 1,
+	  68 * YEAR_S, "400d", "the same for longer ones" },
+	{ "soa_expire_covered", FIELD_PERCENT, POLICY_AT(soa_expire_percent), 0,
+	  100, "0%",
+	  "warn when signatures have less left than this share of the SOA's "
+	  "expire time, for which a secondary without its primary serves "
+	  "them; 0%: never, since the defaults of many signers do not meet "
+	  "it" },
 	{ "names", FIELD_QUESTIONS, POLICY_AT(question_count), 0,
 	  POLICY_QUESTIONS_MAX, "{\"@\": [A, AAAA, MX], www: [A, AAAA]}",
 	  "names and types that users ask for: \"@\" is the zone itself, "
