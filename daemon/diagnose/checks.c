@@ -4,36 +4,55 @@
 #include "diagnose/check.h"
 #include "diagnose/faults.h"
 
+extern const struct check check_algorithm_incomplete;
 extern const struct check check_auth_all_unreachable;
 extern const struct check check_auth_server_unreachable;
+extern const struct check check_dnskey_algorithm_deprecated;
+extern const struct check check_dnskey_flags_wrong;
+extern const struct check check_dnskey_keytag_collision;
 extern const struct check check_dnskey_missing;
+extern const struct check check_dnskey_response_oversize;
 extern const struct check check_dnskey_rrset_bogus;
 extern const struct check check_dnskey_server_inconsistent;
+extern const struct check check_dnskey_weak_rsa;
 extern const struct check check_ds_algorithm_mismatch;
 extern const struct check check_ds_digest_mismatch;
 extern const struct check check_ds_key_not_signing;
 extern const struct check check_ds_missing_signed_zone;
 extern const struct check check_ds_no_matching_dnskey;
 extern const struct check check_ds_orphan;
+extern const struct check check_ds_parent_inconsistent;
+extern const struct check check_ds_revoked_key;
+extern const struct check check_ds_sha1_only;
+extern const struct check check_ds_unsupported_only;
 extern const struct check check_ds_without_dnskey;
+extern const struct check check_nsec3_params_risky;
 extern const struct check check_parent_chain_bogus;
+extern const struct check check_parent_chain_insecure;
 extern const struct check check_rrsig_expired;
 extern const struct check check_rrsig_expiring;
 extern const struct check check_rrsig_invalid;
 extern const struct check check_rrsig_key_missing;
+extern const struct check check_rrsig_lifetime_out_of_policy;
 extern const struct check check_rrsig_missing;
 extern const struct check check_rrsig_not_yet_valid;
+extern const struct check check_rrsig_remaining_below_soa_expire;
 extern const struct check check_rrsig_stale_secondary;
+extern const struct check check_rrsig_ttl_mismatch;
 extern const struct check check_servfail_unclassified;
+extern const struct check check_ttl_exceeds_resign_margin;
 
 const struct check *const checks[] = {
 	&check_parent_chain_bogus,
 	&check_auth_all_unreachable,
 	&check_ds_without_dnskey,
+	&check_dnskey_flags_wrong,
+	&check_ds_revoked_key,
 	&check_ds_algorithm_mismatch,
 	&check_ds_digest_mismatch,
 	&check_ds_no_matching_dnskey,
 	&check_ds_key_not_signing,
+	&check_algorithm_incomplete,
 	&check_dnskey_missing,
 	&check_dnskey_rrset_bogus,
 	&check_dnskey_server_inconsistent,
@@ -44,9 +63,22 @@ const struct check *const checks[] = {
 	&check_rrsig_missing,
 	&check_rrsig_stale_secondary,
 	&check_rrsig_expiring,
+	&check_ds_unsupported_only,
 	&check_auth_server_unreachable,
 	&check_ds_missing_signed_zone,
 	&check_ds_orphan,
+	&check_ds_parent_inconsistent,
+	&check_ds_sha1_only,
+	&check_dnskey_algorithm_deprecated,
+	&check_dnskey_weak_rsa,
+	&check_dnskey_keytag_collision,
+	&check_dnskey_response_oversize,
+	&check_nsec3_params_risky,
+	&check_ttl_exceeds_resign_margin,
+	&check_rrsig_lifetime_out_of_policy,
+	&check_rrsig_remaining_below_soa_expire,
+	&check_rrsig_ttl_mismatch,
+	&check_parent_chain_insecure,
 	&check_servfail_unclassified, /* the last resort: sees all others */
 	NULL,
 };

@@ -4,6 +4,10 @@
 #include "diagnose/ds_text.h"
 #include "diagnose/evidence.h"
 
+#include <string.h>
+
+#define DNSKEY_PROTOCOL 3 /* RFC 4034 2.1.2, the third byte */
+
 bool delegation_digest_differs(const struct view *view, const struct ds *ds)
 {
 	bool named = false;
@@ -75,6 +79,28 @@ enum delegation delegation_of(const struct view *view)
 	if (algorithm_differs(view))
 		return DELEGATION_ALGORITHM_DIFFERS;
 	return DELEGATION_NO_KEY;
+}
+
+bool delegation_ds_matches(const struct view *view, const struct dnskey *key)
+{
+	for (size_t i = 0; i < view->ds_count; i++)
+		if (ds_match(&view->ds[i], &view->zone, key) == DS_MATCHES)
+			return true;
+	return false;
+}
+
+bool delegation_key_as(struct diagnosis *d, const struct dnskey *key,
+		       uint16_t flags, struct dnskey *ret_key)
+{
+	uint8_t *at = arena_alloc(d->arena, key->rdata.len);
+
+	if (!at)
+		return false;
+	memcpy(at, key->rdata.at, key->rdata.len);
+	at[0] = (uint8_t)(flags >> 8);
+	at[1] = (uint8_t)flags;
+	at[2] = DNSKEY_PROTOCOL;
+	return dnskey_read((struct rdata){ at, key->rdata.len }, ret_key);
 }
 
 bool server_denies_keys(const struct view_server *server)

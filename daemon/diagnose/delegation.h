@@ -19,6 +19,14 @@ enum delegation delegation_of(const struct view *view);
 /** Whether @p ds has tag and algorithm of a key, and another digest. */
 bool delegation_digest_differs(const struct view *view, const struct ds *ds);
 
+/** Whether any DS, of whatever digest we can compute, is of @p key. */
+bool delegation_ds_matches(const struct view *view, const struct dnskey *key);
+
+/** What @p key is with other flags, and protocol 3 (RFC 4034 2.1.2): both are
+ * part of its tag and of its digest. @return false without memory. */
+bool delegation_key_as(struct diagnosis *d, const struct dnskey *key,
+		       uint16_t flags, struct dnskey *ret_key);
+
 /** How many servers answered for DNSKEY, with authority, that there is none. */
 size_t delegation_servers_without_keys(const struct view *view);
 

@@ -78,6 +78,19 @@ void evidence_copy(struct diagnosis *d, struct finding *f,
 	evidence_list(d, f, or_empty(line));
 }
 
+void evidence_key(struct diagnosis *d, struct finding *f,
+		  const struct dnskey *key)
+{
+	unsigned bits = dnskey_rsa_bits(key);
+	const char *line =
+		arena_printf(d->arena, "key %u %s, flags %u", key->tag,
+			     evidence_algorithm(d, key->algorithm), key->flags);
+
+	if (line && bits > 0)
+		line = arena_printf(d->arena, "%s, %u bits", line, bits);
+	evidence_list(d, f, or_empty(line));
+}
+
 /* "serial 7, keys 1234 5678" */
 static void server_line(struct diagnosis *d, struct finding *f,
 			const struct view_server *server)
@@ -156,6 +169,18 @@ void verify_ds(struct diagnosis *d, struct finding *f)
 void verify_chain(struct diagnosis *d, struct finding *f)
 {
 	lines_add(d->arena, &f->verify, "delv %s SOA", d->view->zone_text);
+}
+
+void fix_roll_algorithm(struct diagnosis *d, struct finding *f)
+{
+	lines_add(d->arena, &f->fix,
+		  "Roll to ECDSAP256SHA256 (13), without haste and in this "
+		  "order: sign with new keys as well; a TTL later publish "
+		  "them; when every server has them, and a TTL later, have "
+		  "the parent replace the DS");
+	lines_add(d->arena, &f->fix,
+		  "Remove the old keys, and then their signatures, only when "
+		  "the old DS has left the caches");
 }
 
 void fix_resign(struct diagnosis *d, struct finding *f)

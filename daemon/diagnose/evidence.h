@@ -23,6 +23,10 @@ void evidence_list(struct diagnosis *d, struct finding *f, const char *line);
 void evidence_copy(struct diagnosis *d, struct finding *f,
 		   const struct copy *copy, const char *names);
 
+/** "key 1234 RSASHA256 (8), flags 257, 2048 bits"; bits of RSA alone. */
+void evidence_key(struct diagnosis *d, struct finding *f,
+		  const struct dnskey *key);
+
 /** Serial and key tags of each server that answers. */
 void evidence_servers(struct diagnosis *d, struct finding *f);
 
@@ -44,6 +48,9 @@ void verify_ds(struct diagnosis *d, struct finding *f);
 
 /** The whole chain, as a validator sees it. */
 void verify_chain(struct diagnosis *d, struct finding *f);
+
+/** How to get to another algorithm, in the order of RFC 6781 4.1.4. */
+void fix_roll_algorithm(struct diagnosis *d, struct finding *f);
 
 /** How to make new signatures, by signer. */
 void fix_resign(struct diagnosis *d, struct finding *f);

@@ -58,5 +58,6 @@ const struct check check_rrsig_expiring = {
 	.id = "rrsig-expiring",
 	.summary = "a signature is close to its expiration",
 	.source = "RFC 4035 5.3.1, RFC 6781 4.4.2",
+	.explains = "ttl-exceeds-resign-margin",
 	.run = run,
 };

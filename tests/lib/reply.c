@@ -151,8 +151,8 @@ bool reply_put_set_as(struct reply *reply, enum section section,
 	size_t count = make_rdata(reply, set, rdata);
 
 	for (size_t i = 0; i < count; i++)
-		packet_add(&reply->packet, section, owner, set->type, set->ttl,
-			   rdata[i]);
+		packet_add(&reply->packet, section, owner, set->type,
+			   set->ttl + set->raised_s, rdata[i]);
 	if (count && reply->dnssec)
 		put_signatures(reply, section, owner, set, rdata, count);
 	return count > 0;

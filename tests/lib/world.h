@@ -43,7 +43,8 @@ struct world_rrset {
 	struct name owner;
 	uint16_t type;
 	uint32_t ttl;
-	size_t count; /* of SOA, NS and DNSKEY: made when served */
+	uint32_t raised_s; /* served above the TTL that was signed */
+	size_t count;	   /* of SOA, NS and DNSKEY: made when served */
 	struct rdata rdata[WORLD_RDATA_MAX];
 	bool has_dates; /* else the zone's */
 	struct world_dates dates;

@@ -39,27 +39,26 @@ static void teardown(void)
 	arena_free(arena);
 }
 
-static int count_cases(const struct diagnose_case *cases)
-{
-	int count = 0;
+static const struct diagnose_case *const tables[] = { signature_cases,
+						      chain_cases, key_cases };
 
-	while (cases[count].name)
-		count++;
-	return count;
-}
-
-/* The i-th of both tables. */
+/* The i-th of all tables; NULL past the end. */
 static const struct diagnose_case *case_at(int i)
 {
-	int signatures = count_cases(signature_cases);
-
-	return i < signatures ? &signature_cases[i]
-			      : &chain_cases[i - signatures];
+	for (size_t t = 0; t < COUNT_OF(tables); t++)
+		for (const struct diagnose_case *at = tables[t]; at->name; at++)
+			if (i-- == 0)
+				return at;
+	return NULL;
 }
 
 static int case_count(void)
 {
-	return count_cases(signature_cases) + count_cases(chain_cases);
+	int count = 0;
+
+	while (case_at(count))
+		count++;
+	return count;
 }
 
 static const struct view *judge(void)

@@ -15,8 +15,8 @@ struct diagnose_case {
 	const char *want;    /* "critical rrsig-expired, warning ds-orphan" */
 };
 
-/* Both end with a row without a name. */
-extern const struct diagnose_case signature_cases[], chain_cases[];
+/* Each ends with a row without a name. */
+extern const struct diagnose_case signature_cases[], chain_cases[], key_cases[];
 
 /* Made anew for each case: healthy at t0, and the built-in limits. */
 extern struct world *world;
