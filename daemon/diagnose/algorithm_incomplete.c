@@ -7,6 +7,22 @@
 #include "diagnose/evidence.h"
 #include "diagnose/selection.h"
 
+/* Whether a signature over the DNSKEY RRset could not be checked: by a local
+ * policy libcrypto may refuse SHA-1. */
+static bool is_unchecked(const struct diagnosis *d, uint8_t algorithm)
+{
+	for (size_t i = 0; i < d->view->server_count; i++) {
+		const struct view_rrset *set = d->view->servers[i].dnskey;
+
+		for (size_t k = 0; set && k < set->sig_count; k++)
+			if (set->sigs[k].sig->algorithm == algorithm &&
+			    (set->sigs[k].state == SIG_UNSUPPORTED ||
+			     set->sigs[k].state == SIG_UNCHECKED))
+				return true;
+	}
+	return false;
+}
+
 static bool enters(const struct diagnosis *d, uint8_t algorithm)
 {
 	for (size_t i = 0; i < d->view->key_count; i++) {
@@ -33,10 +49,10 @@ static const struct ds *dead_end(const struct diagnosis *d)
 			continue;
 		if (enters(d, ds->algorithm))
 			other = true;
-		else if (!found)
+		else if (!found && !is_unchecked(d, ds->algorithm))
 			found = ds;
 	}
-	return other && !d->view->budget_spent ? found : NULL;
+	return other ? found : NULL;
 }
 
 static void report_ds(struct diagnosis *d, const struct ds *ds)

@@ -52,9 +52,12 @@ static void report(struct diagnosis *d, const struct dnskey *key, bool used)
 		KIND_FAILING, NULL);
 
 	diagnosis_summary(d, f,
-			  "validators may not use key %u: flags %u, protocol "
-			  "%u%s",
-			  key->tag, key->flags, key->protocol,
+			  "key %u has %s (flags %u, protocol %u): "
+			  "validators may not use it%s",
+			  key->tag,
+			  key->flags & DNSKEY_ZONE ? "a wrong protocol"
+						   : "no zone-key bit",
+			  key->flags, key->protocol,
 			  used ? "" : "; nothing hangs on it");
 	ds_show_all(d, f);
 	evidence_servers(d, f);

@@ -26,6 +26,33 @@ static bool in_ds(struct diagnosis *d, const struct dnskey *key)
 		delegation_ds_matches(d->view, &was));
 }
 
+/* Whether ds_offer() has one to offer. */
+static bool other_key_signs(const struct diagnosis *d)
+{
+	for (size_t i = 0; i < d->view->key_count; i++)
+		if (!(d->view->keys[i].flags & DNSKEY_REVOKE) &&
+		    key_signs_dnskey(d, &d->view->keys[i]))
+			return true;
+	return false;
+}
+
+static void say_new_ds(struct diagnosis *d, struct finding *f)
+{
+	if (other_key_signs(d)) {
+		lines_add(d->arena, &f->fix,
+			  "Have the parent (through the registrar) replace the "
+			  "DS set by:");
+		ds_offer(d, f);
+		ds_warn_of_caches(d, f);
+		return;
+	}
+	lines_add(d->arena, &f->fix,
+		  "Or, where its private key is in other hands: publish a new "
+		  "KSK, sign the DNSKEY RRset with it, and have the parent "
+		  "replace the DS set by its DS; users fail until that, and "
+		  "for the TTL of the DS after it");
+}
+
 static void report(struct diagnosis *d, const struct dnskey *key)
 {
 	struct finding *f = diagnosis_add(d, diagnosis_chain_severity(d),
@@ -40,11 +67,7 @@ static void report(struct diagnosis *d, const struct dnskey *key)
 		  "Quickest: publish the key without its REVOKE bit again, and "
 		  "sign the DNSKEY RRset with it (who had it for a trust "
 		  "anchor, RFC 5011, has given it up for good)");
-	lines_add(d->arena, &f->fix,
-		  "Have the parent (through the registrar) replace the DS set "
-		  "by:");
-	ds_offer(d, f);
-	ds_warn_of_caches(d, f);
+	say_new_ds(d, f);
 	verify_ds(d, f);
 	verify_apex(d, f, TYPE_DNSKEY);
 	verify_chain(d, f);

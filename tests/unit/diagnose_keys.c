@@ -271,20 +271,20 @@ static void misses_expire_unasked(void)
 	left_is(7 * DAY_S, 0);
 }
 
-static void ttl_is(uint32_t ttl)
+static void ten_days_of_ttl(int64_t left_s)
 {
-	left_is(7 * DAY_S, 0);
-	world_rrset(&world->zone, "www", TYPE_A)->ttl = ttl;
+	left_is(left_s, 0);
+	world_rrset(&world->zone, "www", TYPE_A)->ttl = 10 * DAY_S;
 }
 
-static void ttl_as_left(void)
+static void nine_days_left(void)
 {
-	ttl_is(7 * DAY_S);
+	ten_days_of_ttl(9 * DAY_S);
 }
 
-static void ttl_over_left(void)
+static void less_than_nine_days_left(void)
 {
-	ttl_is(7 * DAY_S + 1);
+	ten_days_of_ttl(9 * DAY_S - 1);
 }
 
 static void ttl_raised(void)
@@ -390,8 +390,8 @@ const struct diagnose_case key_cases[] = {
 	{ "less left than half of expire", misses_half_of_expire,
 	  "warning rrsig-remaining-below-soa-expire" },
 	{ "the same where nobody asks", misses_expire_unasked, "" },
-	{ "as much left as the TTL", ttl_as_left, "" },
-	{ "less left than the TTL", ttl_over_left,
+	{ "nine tenths of the TTL left", nine_days_left, "" },
+	{ "less of it left", less_than_nine_days_left,
 	  "warning ttl-exceeds-resign-margin" },
 	{ "a TTL over the signed one", ttl_raised, "info rrsig-ttl-mismatch" },
 	{ "NSEC3 as it should be", nsec3_plain, "" },
