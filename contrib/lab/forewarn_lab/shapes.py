@@ -8,6 +8,7 @@ import dns.name
 import dns.rdata
 import dns.rdatatype
 
+from . import properties
 from .edit import DNSKEY, HEALTHY_WINDOW
 from .signing import DAY, HOUR, put_signatures, signature
 from .tools import UsageError
@@ -194,6 +195,10 @@ def parent_chain_bogus(edit):
     """Nothing is wrong here: an ancestor is broken."""
 
 
+def parent_chain_insecure(edit):
+    """Nothing is wrong here: a zone above is unsigned."""
+
+
 def servfail_unclassified(edit):
     """The first link of the NSEC chain covers nothing, so no name can be
     denied; every record there is stays right and signed."""
@@ -288,6 +293,31 @@ SHAPES = {
                                   "auth-all-unreachable", signed=False),
     "parent-chain-bogus": fault(parent_chain_bogus, "critical",
                                 "parent-chain-bogus"),
+    "parent-chain-insecure": fault(parent_chain_insecure, "info",
+                                   "parent-chain-insecure"),
+    "ds-unsupported-only": fault(properties.ds_unsupported_only, "warning",
+                                 "ds-unsupported-only"),
+    "ds-sha1-only": fault(properties.ds_sha1_only, "warning", "ds-sha1-only"),
+    "ds-revoked-key": fault(properties.ds_revoked_key, "critical",
+                            "ds-revoked-key"),
+    "dnskey-flags-wrong": fault(properties.dnskey_flags_wrong, "critical",
+                                "dnskey-flags-wrong", "rrsig-key-missing"),
+    "dnskey-algorithm-deprecated": fault(
+        properties.dnskey_algorithm_deprecated, "warning",
+        "dnskey-algorithm-deprecated"),
+    "dnskey-weak-rsa": fault(properties.dnskey_weak_rsa, "warning",
+                             "dnskey-weak-rsa"),
+    "dnskey-keytag-collision": fault(properties.dnskey_keytag_collision,
+                                     "warning", "dnskey-keytag-collision"),
+    "dnskey-response-oversize": fault(properties.dnskey_response_oversize,
+                                      "warning", "dnskey-response-oversize"),
+    "algorithm-incomplete": fault(properties.algorithm_incomplete, "warning",
+                                  "algorithm-incomplete"),
+    "rrsig-lifetime-out-of-policy": fault(
+        properties.rrsig_lifetime_out_of_policy, "warning",
+        "rrsig-lifetime-out-of-policy"),
+    "rrsig-ttl-mismatch": fault(properties.rrsig_ttl_mismatch, "info",
+                                "rrsig-ttl-mismatch"),
     "servfail-unclassified": fault(servfail_unclassified, "critical",
                                    "servfail-unclassified"),
     "double-ds": fault(double_ds, "ok"),
@@ -297,7 +327,7 @@ SHAPES = {
 
 # What `break` offers: faults, done to one zone alone.
 BREAKS = [name for name, row in SHAPES.items()
-          if row.verdict != "ok" and name != "parent-chain-bogus"]
+          if row.verdict != "ok" and not name.startswith("parent-chain-")]
 
 
 def shape(name):
