@@ -13,7 +13,8 @@
 #include "observe/copies.h"
 #include "observe/view.h"
 
-struct staleness; /* stale.h */
+struct resolver_cases; /* resolvers.h */
+struct staleness;      /* stale.h */
 
 /* One finding per kind of subject; details are its evidence. */
 #define FINDINGS_MAX 64
@@ -25,6 +26,7 @@ struct diagnosis {
 	enum chain chain; /* whether validators insist on signatures */
 	const struct copies *copies;
 	const struct staleness *staleness;
+	const struct resolver_cases *resolver_cases;
 	const struct check *running; /* whose findings are being added */
 	size_t count;
 	struct finding

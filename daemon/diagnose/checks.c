@@ -29,6 +29,14 @@ extern const struct check check_ds_without_dnskey;
 extern const struct check check_nsec3_params_risky;
 extern const struct check check_parent_chain_bogus;
 extern const struct check check_parent_chain_insecure;
+extern const struct check check_path_fragment_blocked;
+extern const struct check check_resolver_disagreement;
+extern const struct check check_resolver_not_validating;
+extern const struct check check_resolver_nta_suspected;
+extern const struct check check_resolver_serve_stale_masking;
+extern const struct check check_resolver_specific_failure;
+extern const struct check check_resolver_stale_cache;
+extern const struct check check_resolver_unsupported_algorithm;
 extern const struct check check_rrsig_expired;
 extern const struct check check_rrsig_expiring;
 extern const struct check check_rrsig_invalid;
@@ -79,6 +87,14 @@ const struct check *const checks[] = {
 	&check_rrsig_remaining_below_soa_expire,
 	&check_rrsig_ttl_mismatch,
 	&check_parent_chain_insecure,
+	&check_path_fragment_blocked,
+	&check_resolver_stale_cache,
+	&check_resolver_unsupported_algorithm,
+	&check_resolver_specific_failure,
+	&check_resolver_disagreement,
+	&check_resolver_serve_stale_masking,
+	&check_resolver_nta_suspected,
+	&check_resolver_not_validating,
 	&check_servfail_unclassified, /* the last resort: sees all others */
 	NULL,
 };

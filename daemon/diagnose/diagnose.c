@@ -2,6 +2,7 @@
 /* diagnose.c - run every check over a view, and put what they found in the
  * order in which people should read it. */
 #include "diagnose/check.h"
+#include "diagnose/resolvers.h"
 #include "diagnose/stale.h"
 
 #include <stdarg.h>
@@ -197,7 +198,9 @@ void diagnose(struct arena *arena, const struct view *view,
 	if (ret->copies)
 		ret->staleness =
 			staleness_new(arena, view, policy, ret->copies);
-	if (!ret->staleness)
+	if (ret->staleness)
+		ret->resolver_cases = resolver_cases_new(ret);
+	if (!ret->resolver_cases)
 		return;
 	for (size_t i = 0; checks[i]; i++) {
 		ret->running = checks[i];

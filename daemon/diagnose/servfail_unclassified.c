@@ -7,6 +7,7 @@
  * Some servers fail on types that they do not know. Where that is all, no user
  * of the names that are there is hurt: a warning. A bogus denial is critical:
  * resolvers meet denials of common types all the time. */
+#include "diagnose/decision.h"
 #include "diagnose/evidence.h"
 #include "diagnose/verdicts.h"
 
@@ -134,6 +135,7 @@ static void run(struct diagnosis *d)
 	blame_ancestor(d, f);
 	show_parents(d, f);
 	show_verdicts(d, f);
+	decision_show(d, f);
 	evidence_servers(d, f);
 	lines_add(d->arena, &f->fix,
 		  "Look at the last change of the zone, its keys and its "

@@ -59,10 +59,18 @@ static void fault_see(struct incident_fault *fault, const struct finding *f,
 	replace_text(&fault->summary, f->summary);
 }
 
+static const char *owner_of(const struct assessment *a, const struct finding *f)
+{
+	return f->blame ? f->blame : a->zone_text;
+}
+
 static bool first_of_its_id(const struct assessment *a, size_t index)
 {
+	const struct finding *f = a->findings[index];
+
 	for (size_t i = 0; i < index; i++)
-		if (strcmp(a->findings[i]->id, a->findings[index]->id) == 0)
+		if (strcmp(a->findings[i]->id, f->id) == 0 &&
+		    strcmp(owner_of(a, a->findings[i]), owner_of(a, f)) == 0)
 			return false;
 	return true;
 }
@@ -80,8 +88,7 @@ static enum err note_findings(struct incident_book *book,
 
 		if (f->severity < SEVERITY_WARNING || !first_of_its_id(a, i))
 			continue;
-		member = book_member(book, f->blame ? f->blame : a->zone_text,
-				     a->zone_text, &held);
+		member = book_member(book, owner_of(a, f), a->zone_text, &held);
 		fault = member ? member_fault(member, f->id) : NULL;
 		if (!fault) {
 			err = ERR_MEMORY;
@@ -105,7 +112,7 @@ static bool is_in(const struct assessment *a, const char *owner, const char *id)
 		const struct finding *f = a->findings[i];
 
 		if (f->severity >= SEVERITY_WARNING && strcmp(f->id, id) == 0 &&
-		    strcmp(f->blame ? f->blame : a->zone_text, owner) == 0)
+		    strcmp(owner_of(a, f), owner) == 0)
 			return true;
 	}
 	return false;

@@ -2,7 +2,7 @@
 /* view.c - what a snapshot's messages say, worked out once for every check. */
 #include "observe/view_parts.h"
 
-static const char *label_of(struct arena *arena, const struct server *server)
+const char *view_label(struct arena *arena, const struct server *server)
 {
 	char host[NAME_TEXT_SIZE], address[ADDRESS_TEXT_SIZE];
 
@@ -22,7 +22,7 @@ static bool can_ask(const struct snapshot *snapshot,
 	return server->address.family == 6 ? snapshot->ipv6 : snapshot->ipv4;
 }
 
-static enum server_state state_of(const struct view_work *work, size_t server)
+enum server_state view_state(const struct view_work *work, size_t server)
 {
 	const struct server *s = &work->snapshot->servers[server];
 	enum server_state state = SERVER_UNMEASURED;
@@ -64,8 +64,8 @@ static bool add_server(struct view_work *work, size_t index)
 
 	to->server = server;
 	to->index = (int)index;
-	to->state = state_of(work, index);
-	to->label = label_of(work->arena, server);
+	to->state = view_state(work, index);
+	to->label = view_label(work->arena, server);
 	if (!to->label || !rows_of_server(work, index, rows))
 		return false;
 	to->rrsets = rows->at;
@@ -80,8 +80,8 @@ static bool add_parent(struct view_work *work, size_t index)
 	struct view_rows rows = { 0 };
 
 	to->server = server;
-	to->state = state_of(work, index);
-	to->label = label_of(work->arena, server);
+	to->state = view_state(work, index);
+	to->label = view_label(work->arena, server);
 	for (size_t i = work->start[2 * index]; i < work->start[2 * index + 2];
 	     i++) {
 		const struct answer *answer =
@@ -165,7 +165,8 @@ struct view *view_new(struct arena *arena, const struct snapshot *snapshot,
 	(void)name_to_text(&view->zone, view->zone_text);
 	if (!view_parse(&work) || !add_servers(&work) || !add_cd(&work) ||
 	    !view_collect_keys(&work) || !view_check_signatures(&work) ||
-	    !view_collect_ds(&work) || !view_collect_verdicts(&work))
+	    !view_collect_ds(&work) || !view_collect_verdicts(&work) ||
+	    !view_collect_resolvers(&work))
 		return NULL;
 	read_serials(&work);
 	return view;

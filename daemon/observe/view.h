@@ -82,6 +82,23 @@ struct view_parent {
 	const struct ds *ds;
 };
 
+/* One question to a resolver of others. */
+struct view_lookup {
+	struct name name;
+	uint16_t type;
+	/* CD clear; and with CD set, where that was asked. Their signatures
+	 * are judged by their dates only. NULL: not measured. */
+	const struct view_rrset *checked, *unchecked;
+};
+
+struct view_resolver {
+	const struct server *server;
+	const char *label;
+	enum server_state state;
+	size_t lookup_count;
+	const struct view_lookup *lookups; /* in the order of the asking */
+};
+
 struct view_verdict { /* what one validator question came to */
 	const struct answer *answer;
 	struct name name;
@@ -99,6 +116,8 @@ struct view {
 	char zone_text[NAME_TEXT_SIZE];
 	size_t server_count;
 	const struct view_server *servers;
+	size_t resolver_count;
+	const struct view_resolver *resolvers;
 	size_t parent_count;
 	const struct view_parent *parents;
 	/* Union over parent servers, or the validator's or cd's DS answer

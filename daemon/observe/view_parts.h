@@ -31,6 +31,14 @@ struct view_work {
 	struct view_parent *parents;
 };
 
+/* --- view.c --- */
+
+/** "ns1.example. (192.0.2.1)". @return NULL when the arena is full. */
+const char *view_label(struct arena *arena, const struct server *server);
+
+/** What the answers of the snapshot's server @p index come to. */
+enum server_state view_state(const struct view_work *work, size_t index);
+
 /* --- view_rows.c --- */
 
 /** Parse every packet, once, and sort the answers by server. */
@@ -50,6 +58,11 @@ bool view_rows_add(struct view_work *work, size_t answer, bool all,
 const struct view_rrset *view_rows_pick(const struct view_rows *rows,
 					const struct name *owner,
 					uint16_t type);
+
+/* --- view_resolver.c --- */
+
+/** What each resolver of others said. */
+bool view_collect_resolvers(struct view_work *work);
 
 /* --- view_signature.c --- */
 

@@ -15,6 +15,7 @@
 #define PACKET_TC 0x0200
 #define PACKET_RD 0x0100
 #define PACKET_RA 0x0080
+#define PACKET_AD 0x0020
 
 struct packet {
 	size_t len;

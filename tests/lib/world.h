@@ -27,6 +27,7 @@
 #define WORLD_SERVERS_MAX   8
 #define WORLD_DS_MAX	    8
 #define WORLD_QUESTIONS_MAX 16
+#define WORLD_RESOLVERS_MAX 4
 #define WORLD_TTL	    3600
 
 struct world_dates {
@@ -80,6 +81,7 @@ struct world_server {
 	struct name host;
 	struct address address; /* family 0: its name has none */
 	enum world_health health;
+	size_t udp_max; /* larger answers get lost over UDP; 0: none do */
 	bool in_parent, in_child;
 	bool has_own; /* serves `own`, not the world's zone */
 	struct world_zone own;
@@ -104,6 +106,27 @@ struct world_parent {
 	struct world_ds_set own;
 };
 
+enum world_resolver_mode {
+	MODE_HONEST,  /* validates, as the model does */
+	MODE_LAX,     /* does not validate: never AD, never SERVFAIL */
+	MODE_EXCEPTS, /* validates, but not the zone */
+	MODE_ACCEPTS, /* calls the zone authentic, whatever it is */
+	MODE_FAILS,   /* on all of the zone, for reasons of its own */
+	MODE_BROKEN,  /* on all, the root included */
+	MODE_REFUSES, /* us */
+	MODE_DEAD,
+};
+
+struct world_resolver {
+	struct address address;
+	enum world_resolver_mode mode;
+	uint16_t ede; /* said with every answer about the zone; 0: none */
+	/* What is in its cache, of the zone and of its DS set. */
+	bool has_own, has_own_ds;
+	struct world_zone own;
+	struct world_ds_set own_ds;
+};
+
 enum world_network {
 	NETWORK_UP,
 	NETWORK_DOWN, /* nothing of ours gets out */
@@ -119,6 +142,8 @@ struct world {
 	size_t parent_count;
 	struct world_parent parents[2];
 	struct world_ds_set ds;
+	size_t resolver_count;
+	struct world_resolver resolvers[WORLD_RESOLVERS_MAX];
 	struct name weak_ancestor; /* len 0: the chain above is secure */
 	enum security weak_security;
 	enum world_network network;
@@ -185,6 +210,10 @@ struct world_zone *world_freeze(struct world *world, size_t index);
 
 struct world_server *world_server_add(struct world *world, const char *host,
 				      const char *address);
+
+/** A resolver of others: "192.0.2.53". It validates honestly. */
+struct world_resolver *world_resolver_add(struct world *world,
+					  const char *address);
 
 /** What a survey that starts at @p now sees, in @p arena. */
 struct snapshot *world_survey(const struct world *world, struct arena *arena,

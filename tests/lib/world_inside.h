@@ -53,10 +53,18 @@ struct bytes parent_answer(const struct world *world,
 			   struct arena *arena);
 /** The SOA of an ancestor, as a resolver hands it on. */
 struct bytes ancestor_answer(const struct world *world,
-			     const struct name *ancestor, struct arena *arena);
+			     const struct name *ancestor, uint16_t flags,
+			     struct arena *arena);
 /** An answer with @p rcode and no record. */
 struct bytes empty_answer(const struct plan_question *question, uint16_t flags,
 			  uint16_t rcode, struct arena *arena);
+
+/** What @p resolver answers, with checking disabled or not. @return none
+ * where it is dead. */
+struct bytes resolver_answer(const struct world *world,
+			     const struct world_resolver *resolver,
+			     const struct plan_question *question, bool cd,
+			     struct wall now, struct arena *arena);
 
 /* --- world_model.c: what a validating resolver makes of it --- */
 

@@ -22,14 +22,15 @@ static void ancestor_zone(const struct name *apex, struct world_zone *ret)
 }
 
 struct bytes ancestor_answer(const struct world *world,
-			     const struct name *ancestor, struct arena *arena)
+			     const struct name *ancestor, uint16_t flags,
+			     struct arena *arena)
 {
 	struct plan_question question = { *ancestor, TYPE_SOA };
 	struct world_zone zone;
 	struct reply *reply;
 
 	ancestor_zone(ancestor, &zone);
-	reply = reply_new(world, &zone, &question, PACKET_RA, arena);
+	reply = reply_new(world, &zone, &question, flags, arena);
 	reply->dnssec = true;
 	reply_put_set(reply, SECTION_ANSWER, &zone.rrsets[0]);
 	return reply_end(reply);

@@ -12,7 +12,9 @@
 /* Questions a pass asks of one vantage point. */
 #define ASK_MAX (WORLD_QUESTIONS_MAX + 8)
 /* Validator, cd, and each server over UDP and TCP. */
-#define ANSWERS_MAX ((2 + 2 * (WORLD_SERVERS_MAX + 2)) * ASK_MAX + 128)
+#define ANSWERS_MAX                                                            \
+	((2 + 2 * (WORLD_SERVERS_MAX + 2 + WORLD_RESOLVERS_MAX)) * ASK_MAX +   \
+	 128)
 
 struct ask_list {
 	size_t count;
@@ -133,7 +135,7 @@ static void ask_validator(struct survey *survey,
 					 PACKET_RA, survey->arena));
 	else
 		set_packet(answer, ancestor_answer(world, &question->name,
-						   survey->arena));
+						   PACKET_RA, survey->arena));
 	if (answer->outcome == OUTCOME_ANSWER)
 		answer->security = verdict.security;
 	if (answer->security == SECURITY_BOGUS)
@@ -210,6 +212,18 @@ static void ask_parent(struct survey *survey, const struct world_parent *parent)
 	}
 }
 
+/* Large answers get lost on the way. */
+static void lose_large(struct answer *answer, const struct world_server *server)
+{
+	if (answer->tcp || !server->udp_max ||
+	    answer->packet_len <= server->udp_max)
+		return;
+	answer->outcome = OUTCOME_TIMEOUT;
+	answer->tries = 3;
+	answer->packet = NULL;
+	answer->packet_len = 0;
+}
+
 static void ask_server_once(struct survey *survey, int index,
 			    const struct world_server *server,
 			    const struct plan_question *question, bool tcp)
@@ -224,6 +238,7 @@ static void ask_server_once(struct survey *survey, int index,
 		set_packet(answer,
 			   server_answer(survey->world, server, question,
 					 PACKET_AA, survey->arena));
+	lose_large(answer, server);
 }
 
 static void ask_server(struct survey *survey, const struct world_server *from,
@@ -246,6 +261,46 @@ static void ask_server(struct survey *survey, const struct world_server *from,
 	}
 }
 
+/* --- resolvers of others --- */
+
+static struct answer *ask_resolver(struct survey *survey, int index,
+				   const struct world_resolver *resolver,
+				   const struct plan_question *question,
+				   bool cd)
+{
+	struct answer *answer = add(survey, VANTAGE_RESOLVER, index, question);
+	struct bytes packet = resolver_answer(survey->world, resolver, question,
+					      cd, survey->now, survey->arena);
+
+	answer->cd = cd;
+	if (!packet.at || survey->world->network == NETWORK_DOWN)
+		answer->outcome = OUTCOME_TIMEOUT;
+	else if (survey->world->network == NETWORK_LATE)
+		answer->outcome = OUTCOME_LATE;
+	else
+		set_packet(answer, packet);
+	return answer;
+}
+
+static void ask_resolver_all(struct survey *survey,
+			     const struct world_resolver *resolver,
+			     const struct ask_list *list)
+{
+	const struct server server = { .vantage = VANTAGE_RESOLVER,
+				       .address = resolver->address };
+	int index = add_server(survey, &server);
+
+	for (size_t i = 0; i < list->count; i++) {
+		struct answer *answer = ask_resolver(survey, index, resolver,
+						     &list->at[i], false);
+
+		if (answer->outcome == OUTCOME_ANSWER &&
+		    (answer->packet[3] & 0x0f) == RCODE_SERVFAIL)
+			(void)ask_resolver(survey, index, resolver,
+					   &list->at[i], true);
+	}
+}
+
 /* --- passes --- */
 
 static struct survey survey_begin(const struct world *world,
@@ -255,8 +310,9 @@ static struct survey survey_begin(const struct world *world,
 	struct survey survey = { .world = world, .arena = arena, .now = now };
 	struct snapshot *snapshot = arena_alloc(arena, sizeof(*snapshot));
 
-	survey.servers = arena_array(arena, WORLD_SERVERS_MAX + 2,
-				     sizeof(*survey.servers));
+	survey.servers =
+		arena_array(arena, WORLD_SERVERS_MAX + 2 + WORLD_RESOLVERS_MAX,
+			    sizeof(*survey.servers));
 	survey.answers =
 		arena_array(arena, ANSWERS_MAX, sizeof(*survey.answers));
 	if (!snapshot || !survey.servers || !survey.answers)
@@ -316,6 +372,20 @@ static void survey_servers(struct survey *survey)
 		ask_server(survey, &world->servers[i], &list);
 }
 
+static void survey_resolvers(struct survey *survey)
+{
+	static const uint16_t types[] = { TYPE_SOA, TYPE_DNSKEY, TYPE_DS };
+	const struct world *world = survey->world;
+	struct ask_list list = { 0 };
+
+	ask_apex(&list, world, types, 3);
+	ask(&list, &name_root, TYPE_SOA);
+	for (size_t i = 0; i < world->question_count; i++)
+		ask(&list, &world->questions[i].name, world->questions[i].type);
+	for (size_t i = 0; i < world->resolver_count; i++)
+		ask_resolver_all(survey, &world->resolvers[i], &list);
+}
+
 struct snapshot *world_survey(const struct world *world, struct arena *arena,
 			      struct wall now)
 {
@@ -326,6 +396,7 @@ struct snapshot *world_survey(const struct world *world, struct arena *arena,
 	fill_plan(&survey);
 	survey_resolver(&survey);
 	survey_servers(&survey);
+	survey_resolvers(&survey);
 	return survey.snapshot;
 }
 

@@ -265,6 +265,32 @@ static void clause_server(struct scene *scene, const struct words *words)
 	changed(scene, NULL);
 }
 
+/* "resolver 192.0.2.53 fails ede=6", "resolver 192.0.2.53 holds": what the
+ * zone is now stays in its cache. */
+static void clause_resolver(struct scene *scene, const struct words *words)
+{
+	struct world *world = scene->zone->world;
+	struct world_resolver *resolver =
+		words->count > 2 ? keyword_resolver(scene, words->at[1]) : NULL;
+	const char *ede =
+		words->count > 3 ? word_value(words->at[3], "ede") : NULL;
+
+	if (!resolver) {
+		SCENE_FAIL(scene, "resolver wants ADDRESS BEHAVIOUR");
+		return;
+	}
+	if (strcmp(words->at[2], "holds") == 0) {
+		resolver->has_own = resolver->has_own_ds = true;
+		resolver->own = world->zone;
+		resolver->own_ds = world->ds;
+	} else if (strcmp(words->at[2], "purged") == 0) {
+		resolver->has_own = resolver->has_own_ds = false;
+	} else if (keyword_mode(scene, words->at[2], &resolver->mode)) {
+		resolver->ede = ede ? (uint16_t)strtoul(ede, NULL, 10) : 0;
+	}
+	changed(scene, NULL);
+}
+
 static void clause_parent(struct scene *scene, const struct words *words)
 {
 	struct world *world = scene->zone->world;
@@ -385,12 +411,12 @@ static const struct {
 	const char *subject;
 	void (*apply)(struct scene *scene, const struct words *words);
 } clauses[] = {
-	{ "zone", clause_zone },	 { "rrset", clause_rrset },
-	{ "server", clause_server },	 { "parent", clause_parent },
-	{ "ancestor", clause_ancestor }, { "sign", clause_sign },
-	{ "signer", clause_signer },	 { "validator", clause_validator },
-	{ "network", clause_network },	 { "policy", clause_policy },
-	{ "daemon", clause_daemon },
+	{ "zone", clause_zone },	   { "rrset", clause_rrset },
+	{ "server", clause_server },	   { "resolver", clause_resolver },
+	{ "parent", clause_parent },	   { "ancestor", clause_ancestor },
+	{ "sign", clause_sign },	   { "signer", clause_signer },
+	{ "validator", clause_validator }, { "network", clause_network },
+	{ "policy", clause_policy },	   { "daemon", clause_daemon },
 };
 
 void clause_apply(struct scene *scene)

@@ -142,6 +142,23 @@ bool keyword_health(struct scene *scene, const char *word,
 	return true;
 }
 
+bool keyword_mode(struct scene *scene, const char *word,
+		  enum world_resolver_mode *ret)
+{
+	static const struct keyword rows[] = {
+		{ "honest", MODE_HONEST },   { "lax", MODE_LAX },
+		{ "excepts", MODE_EXCEPTS }, { "accepts", MODE_ACCEPTS },
+		{ "fails", MODE_FAILS },     { "broken", MODE_BROKEN },
+		{ "refuses", MODE_REFUSES }, { "dead", MODE_DEAD },
+	};
+	int value;
+
+	if (!look_up(scene, rows, COUNT_OF(rows), word, &value))
+		return false;
+	*ret = (enum world_resolver_mode)value;
+	return true;
+}
+
 bool keyword_security(struct scene *scene, const char *word, enum security *ret)
 {
 	static const struct keyword rows[] = {
@@ -196,6 +213,27 @@ struct world_server *keyword_server(struct scene *scene, const char *host)
 	}
 	SCENE_FAIL(scene, "no server is called '%s'", host);
 	return NULL;
+}
+
+struct world_resolver *keyword_resolver(struct scene *scene,
+					const char *address)
+{
+	struct world *world = scene->zone->world;
+	struct address wanted;
+
+	if (!address_from_text(address, &wanted)) {
+		SCENE_FAIL(scene, "'%s' is no address", address);
+		return NULL;
+	}
+	for (size_t i = 0; i < world->resolver_count; i++)
+		if (address_equal(&world->resolvers[i].address, &wanted))
+			return &world->resolvers[i];
+	if (world->resolver_count == WORLD_RESOLVERS_MAX) {
+		SCENE_FAIL(scene, "there are %d resolvers at most",
+			   WORLD_RESOLVERS_MAX);
+		return NULL;
+	}
+	return world_resolver_add(world, address);
 }
 
 /* --- lengths and limits --- */

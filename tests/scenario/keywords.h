@@ -35,6 +35,11 @@ void keyword_ds_set(struct scene *scene, const char *value,
 struct world_server *keyword_server(struct scene *scene, const char *host);
 bool keyword_health(struct scene *scene, const char *word,
 		    enum world_health *ret);
+/** The resolver at that address, made where there is none yet. */
+struct world_resolver *keyword_resolver(struct scene *scene,
+					const char *address);
+bool keyword_mode(struct scene *scene, const char *word,
+		  enum world_resolver_mode *ret);
 bool keyword_security(struct scene *scene, const char *word,
 		      enum security *ret);
 bool keyword_flaw(struct scene *scene, const char *word, int *ret);

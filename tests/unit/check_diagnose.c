@@ -40,7 +40,8 @@ static void teardown(void)
 }
 
 static const struct diagnose_case *const tables[] = { signature_cases,
-						      chain_cases, key_cases };
+						      chain_cases, key_cases,
+						      resolver_cases };
 
 /* The i-th of all tables; NULL past the end. */
 static const struct diagnose_case *case_at(int i)
@@ -173,6 +174,27 @@ START_TEST(blame_above)
 {
 	(void)judge_case("bogus from the root");
 	ck_assert_str_eq(diagnosis.findings[0]->blame, ".");
+}
+END_TEST
+
+START_TEST(blame_a_resolver)
+{
+	(void)judge_case("one of three resolvers fails");
+	ck_assert_str_eq(diagnosis.findings[0]->blame, "resolver 192.0.2.54");
+	ck_assert(has_line(&diagnosis.findings[0]->evidence,
+			   "SERVFAIL, EDE 22 "));
+	ck_assert(has_line(&diagnosis.findings[0]->verify,
+			   "dig @192.0.2.54 example. SOA +dnssec +cdflag"));
+}
+END_TEST
+
+START_TEST(old_until)
+{
+	(void)judge_case("old keys in a cache");
+	ck_assert(has_line(&diagnosis.findings[0]->evidence,
+			   "it may hold the old DNSKEY RRset until "
+			   "2031-03-01T01:00:00Z, in 1h"));
+	ck_assert_ptr_null(diagnosis.findings[0]->blame);
 }
 END_TEST
 
@@ -365,6 +387,8 @@ int main(void)
 	tcase_add_test(tcase, consequences_become_evidence);
 	tcase_add_test(tcase, ds_to_publish);
 	tcase_add_test(tcase, blame_above);
+	tcase_add_test(tcase, blame_a_resolver);
+	tcase_add_test(tcase, old_until);
 	tcase_add_test(tcase, deadline_of_expired);
 	tcase_add_test(tcase, verify_names_the_port);
 	tcase_add_test(tcase, overloaded_says_nothing);
