@@ -46,7 +46,7 @@ _forewarn()
 	COMPREPLY=()
 
 	case $before in
-	-c | --config | --save)
+	-c | --config | --save | --from)
 		_forewarn_files "$typed"
 		return
 		;;
@@ -62,7 +62,7 @@ _forewarn()
 			<(_forewarn_options "$program" "$command")
 	else
 		case $command in
-		check | status | check-now)
+		check | explain | status | check-now)
 			_forewarn_offer "$typed" < <(_forewarn_zones "$program")
 			;;
 		replay)

@@ -23,8 +23,9 @@ struct command {
 	int (*run)(const struct arguments *arguments);
 };
 
-extern const struct command command_check, command_status, command_replay,
-	command_config, command_reload, command_check_now, command_help;
+extern const struct command command_check, command_explain, command_status,
+	command_replay, command_config, command_reload, command_check_now,
+	command_help;
 
 extern const struct command *const commands[]; /* NULL at end */
 

@@ -16,6 +16,7 @@ static const struct {
 	{ 'j', "json", NULL, "one JSON object a zone, a line each" },
 	{ 'p', "plugin", NULL, "one line with perfdata, for monitoring" },
 	{ 's', "save", "FILE", "keep what was seen, for forewarn replay" },
+	{ 'f', "from", "FILE", "tell of what check --save kept, ask nothing" },
 	{ 'a', "at", "TIME", "judge as of TIME: RFC 3339, or +3d" },
 	{ 'k', "keys", NULL, "every key: type, range, default, meaning" },
 	{ 'h', "help", NULL, "print this and exit" },
@@ -66,6 +67,9 @@ static void take(int letter, struct arguments *arguments)
 		break;
 	case 's':
 		arguments->save_path = optarg;
+		break;
+	case 'f':
+		arguments->from_path = optarg;
 		break;
 	case 'a':
 		arguments->at = optarg;

@@ -13,6 +13,7 @@
 struct arguments {
 	const char *config_path; /* NULL: not given */
 	const char *save_path;	 /* NULL: not given */
+	const char *from_path;	 /* NULL: not given */
 	const char *at;		 /* NULL: not given */
 	bool json, plugin, keys;
 	size_t count;

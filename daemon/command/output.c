@@ -39,7 +39,7 @@ static unsigned terminal_width(void)
 
 /* What goes into files and pipes is neither folded nor coloured, so that it
  * can be searched. https://no-color.org */
-static struct report_style style_of_stdout(struct wall now)
+struct report_style output_style(struct wall now)
 {
 	struct report_style style = { .now = now };
 	const char *term = getenv("TERM");
@@ -81,7 +81,7 @@ static size_t zone_columns(const struct assessment *const *assessments,
 void output_table(const struct assessment *const *assessments, size_t count,
 		  struct wall now, struct text *out)
 {
-	struct report_style style = style_of_stdout(now);
+	struct report_style style = output_style(now);
 	size_t columns = zone_columns(assessments, count);
 
 	for (size_t i = 0; i < count; i++)
@@ -92,7 +92,7 @@ void output_table(const struct assessment *const *assessments, size_t count,
 static void put_text(const struct assessment *const *assessments, size_t count,
 		     struct wall now, struct text *out)
 {
-	struct report_style style = style_of_stdout(now);
+	struct report_style style = output_style(now);
 
 	if (count > 1)
 		output_table(assessments, count, now, out);

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "incident/assessment.h"
+#include "report/report.h"
 
 struct arguments;
 
@@ -15,6 +16,10 @@ struct arguments;
 int output_zones(const struct arguments *arguments,
 		 const struct assessment *const *assessments, size_t count,
 		 struct wall now);
+
+/** How text looks on stdout: folded and coloured on terminals alone.
+ * @param now  as of output_zones(). */
+struct report_style output_style(struct wall now);
 
 /** Append a row for each, as wide as the terminal. */
 void output_table(const struct assessment *const *assessments, size_t count,

@@ -4,18 +4,11 @@
 #include "command/moment.h"
 #include "command/options.h"
 #include "command/output.h"
+#include "command/saved.h"
 #include "command/settings.h"
 #include "observe/snapshot.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-
-/* A file of many snapshots; each is bounded by itself. */
-#define FILE_BYTES_MAX ((size_t)1024 * 1024 * 1024)
-/* Packets in base64 become smaller, their index larger. */
-#define SNAPSHOT_BYTES_MAX ((size_t)64 * 1024 * 1024)
 
 struct replay {
 	const struct arguments *arguments;
@@ -23,27 +16,6 @@ struct replay {
 	const struct assessment **assessments;
 	size_t count, cap;
 };
-
-static bool read_file(const char *path, struct text *ret_text)
-{
-	FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "r");
-	char bytes[65536];
-	size_t count;
-	bool ok;
-
-	if (!file)
-		return command_complain("%s: %s", path, strerror(errno)), false;
-	while ((count = fread(bytes, 1, sizeof(bytes), file)) > 0)
-		text_bytes(ret_text, bytes, count);
-	ok = !ferror(file) && text_ok(ret_text);
-	if (!ok)
-		(void)command_complain("%s: %s", path,
-				       ferror(file) ? strerror(errno)
-						    : err_text(ERR_LIMIT));
-	if (file != stdin)
-		(void)fclose(file);
-	return ok;
-}
 
 static bool append(struct replay *replay, const struct assessment *assessment)
 {
@@ -63,7 +35,7 @@ static bool append(struct replay *replay, const struct assessment *assessment)
 
 static enum err judge_one(struct replay *replay, const char *at, size_t len)
 {
-	struct arena *arena = arena_new(SNAPSHOT_BYTES_MAX);
+	struct arena *arena = arena_new(SAVED_ARENA_MAX);
 	struct assessment *assessment = NULL;
 	struct snapshot *snapshot;
 	struct wall moment;
@@ -87,22 +59,13 @@ static enum err judge_one(struct replay *replay, const char *at, size_t len)
 	return err;
 }
 
-/* A snapshot ends with the line "end"; the next may follow. */
-static size_t snapshot_length(const char *at)
-{
-	static const char end[] = "\nend\n";
-	const char *found = strstr(at, end);
-
-	return found ? (size_t)(found - at) + strlen(end) : strlen(at);
-}
-
 static bool judge_all(struct replay *replay, const char *path,
 		      const struct text *text)
 {
 	const char *at = text_string(text);
 
 	do {
-		size_t len = snapshot_length(at);
+		size_t len = saved_length(at);
 		enum err err = judge_one(replay, at, len);
 
 		if (err) {
@@ -127,8 +90,8 @@ static int run(const struct arguments *arguments)
 
 	if (!settings_load(arguments->config_path, &settings))
 		return EXIT_UNKNOWN;
-	text_init(&text, FILE_BYTES_MAX);
-	if (read_file(path, &text) && judge_all(&replay, path, &text))
+	text_init(&text, SAVED_BYTES_MAX);
+	if (saved_read(path, &text) && judge_all(&replay, path, &text))
 		code = output_zones(arguments, replay.assessments, replay.count,
 				    (struct wall){ 0 });
 	for (size_t i = 0; i < replay.count; i++)

@@ -92,6 +92,7 @@ static enum err submit(struct survey *survey, const struct look *look)
 		.zone = look->zone->apex,
 		.fresh = look->again,
 		.tcp = look->again,
+		.chain = look->zone->chain,
 		.at = survey->at,
 		.deadline_ms = survey->config->pass_deadline_s * 1000,
 		.questions = questions,

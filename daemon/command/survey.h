@@ -11,6 +11,7 @@
 struct survey_zone {
 	struct name apex;
 	const struct zone_policy *policy;
+	bool chain; /* ask for DS and keys of the zones above, too */
 	/* Filled in; survey_zone_done() frees them. */
 	struct assessment *assessment;
 	struct text snapshot; /* what it was judged by, where that was kept */

@@ -6,6 +6,7 @@
  *	zone NAME
  *	fresh			(or not)
  *	tcp			(or not)
+ *	chain			(or not)
  *	anchor TEXT		(or not)
  *	question NAME TYPE	(any number)
  *	server HOST ADDRESS	(any number)
@@ -57,6 +58,7 @@ void plan_write(const struct plan *plan, struct text *out)
 	text_name(out, &plan->zone);
 	text_put(out, plan->fresh ? "\nfresh" : "");
 	text_put(out, plan->tcp ? "\ntcp" : "");
+	text_put(out, plan->chain ? "\nchain" : "");
 	if (plan->trust_anchor) {
 		text_put(out, "\nanchor");
 		text_word(out, plan->trust_anchor, ANCHOR_MAX);
@@ -97,6 +99,7 @@ static enum err read_head(struct lines *lines, struct arena *arena,
 		return ERR_FORMAT;
 	plan->fresh = lines_take(lines, "fresh", 1, &line);
 	plan->tcp = lines_take(lines, "tcp", 1, &line);
+	plan->chain = lines_take(lines, "chain", 1, &line);
 	if (lines_take(lines, "anchor", 2, &line))
 		return word_text(line.words[1], ANCHOR_MAX, arena,
 				 &plan->trust_anchor);

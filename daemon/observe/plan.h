@@ -43,9 +43,10 @@ struct plan {
 	uint64_t id; /* the daemon's; comes back in the snapshot */
 	enum pass_kind kind;
 	struct name zone;
-	bool fresh;	       /* in a new context, to confirm */
-	bool tcp;	       /* ask each server over TCP as well */
-	struct wall at;	       /* judge as of then; WALL_NEVER: now */
+	bool fresh;	/* in a new context, to confirm */
+	bool tcp;	/* ask each server over TCP as well */
+	bool chain;	/* survey: ask cd for DS and DNSKEY of all above, too */
+	struct wall at; /* judge as of then; WALL_NEVER: now */
 	int64_t deadline_ms;   /* the whole pass; what is open then is "late" */
 	size_t question_count; /* beyond what the kind asks by itself */
 	const struct plan_question *questions;

@@ -109,13 +109,18 @@ static void add_survey(const struct plan *plan, uint32_t nonce,
 		name = name_strip(&plan->zone, i);
 		add(list, count, &name, TYPE_SOA,
 		    i == labels ? VALIDATOR | RESOLVER : VALIDATOR);
+		if (!plan->chain)
+			continue;
+		add(list, count, &name, TYPE_DNSKEY, CD);
+		/* RFC 4035 2.4: nobody is above the root. */
+		add(list, count, &name, TYPE_DS, name.len > 1 ? CD : 0);
 	}
 }
 
 bool questions_list(const struct plan *plan, uint32_t nonce,
 		    struct arena *arena, struct questions *ret_questions)
 {
-	size_t most = APEX_COUNT + 1 + name_labels(&plan->zone) +
+	size_t most = APEX_COUNT + 1 + 3 * name_labels(&plan->zone) +
 		      plan->question_count;
 	struct planned *list = arena_array(arena, most, sizeof(*list));
 	size_t count = 0;

@@ -33,6 +33,10 @@ struct report_style {
 void report_zone_text(const struct assessment *assessment,
 		      struct report_style style, struct text *out);
 
+/** The first lines of that: verdict, deadline and cause, facts. */
+void report_zone_head(const struct assessment *assessment,
+		      struct report_style style, struct text *out);
+
 /** One line of a table of zones: glyph, verdict, zone, countdown, cause. */
 void report_zone_row(const struct assessment *assessment,
 		     struct report_style style, size_t zone_width,

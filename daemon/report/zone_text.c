@@ -107,8 +107,8 @@ static void put_facts(struct text *out, const struct assessment *assessment)
 	words_time(out, assessment->checked_at);
 }
 
-static void put_head(const struct assessment *assessment,
-		     struct report_style style, struct text *out)
+void report_zone_head(const struct assessment *assessment,
+		      struct report_style style, struct text *out)
 {
 	struct wall now = words_now(assessment, style);
 	enum verdict verdict = assessment->verdict;
@@ -199,7 +199,7 @@ static void put_finding(const struct finding *finding,
 void report_zone_text(const struct assessment *assessment,
 		      struct report_style style, struct text *out)
 {
-	put_head(assessment, style, out);
+	report_zone_head(assessment, style, out);
 	for (size_t i = 0; i < assessment->finding_count; i++)
 		put_finding(assessment->findings[i], style, out);
 }

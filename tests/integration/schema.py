@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""schema - as much of JSON Schema 2020-12 as conf/state.schema.json uses."""
+"""schema - as much of JSON Schema 2020-12 as conf/*.schema.json use."""
 import json
 import pathlib
 import re

@@ -43,6 +43,7 @@ static const char good_plan[] = "forewarn-plan 1\n"
 				"zone example.lab.\n"
 				"fresh\n"
 				"tcp\n"
+				"chain\n"
 				"anchor example.lab.%20DS%201%2013%202%2000\n"
 				"question www.example.lab. AAAA\n"
 				"question example.lab. TYPE65280\n"
@@ -171,6 +172,7 @@ static const struct {
 	{ good_plan, "1795341600", "soon", ERR_FORMAT },
 	{ good_plan, "zone example.lab.", "zone -", ERR_FORMAT },
 	{ good_plan, "fresh\ntcp", "tcp\nfresh", ERR_FORMAT },
+	{ good_plan, "tcp\n", "chain\ntcp\n", ERR_FORMAT },
 	{ good_plan, "%20DS", "%2", ERR_FORMAT },
 	{ good_plan, "www.example.lab. AAAA", "- AAAA", ERR_FORMAT },
 	{ good_plan, "AAAA", "AAAAA", ERR_FORMAT },

@@ -308,6 +308,40 @@ START_TEST(questions_of_resolvers)
 }
 END_TEST
 
+/* Where the chain is asked for, DS and keys of all that is above. */
+START_TEST(questions_of_the_chain)
+{
+	static const struct {
+		const char *name;
+		uint16_t type;
+		unsigned want;
+	} rows[] = {
+		{ "lab.", TYPE_DS, C },	 { "lab.", TYPE_DNSKEY, C },
+		{ "lab.", TYPE_SOA, V }, { ".", TYPE_DNSKEY, C },
+		{ ".", TYPE_DS, 0 },
+	};
+	struct arena *arena = arena_new(1 << 20);
+	struct plan plan = { .kind = PASS_SURVEY, .chain = true };
+	struct questions list;
+
+	ck_assert(name_from_text("example.lab.", &plan.zone));
+	ck_assert(questions_list(&plan, 0xabcd, arena, &list));
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct name name;
+		unsigned vantages = 0;
+
+		ck_assert(name_from_text(rows[i].name, &name));
+		for (size_t k = 0; k < list.count; k++)
+			if (list.planned[k].type == rows[i].type &&
+			    name_equal(&list.planned[k].name, &name))
+				vantages |= list.planned[k].vantages;
+		ck_assert_msg(vantages == rows[i].want, "row %zu: %x", i,
+			      vantages);
+	}
+	arena_free(arena);
+}
+END_TEST
+
 /* --- frames --- */
 
 static const struct {
@@ -657,6 +691,7 @@ int main(int argc, char **argv)
 			    COUNT_OF(settings_broken));
 	tcase_add_loop_test(told, questions, 0, COUNT_OF(asked));
 	tcase_add_test(told, questions_of_resolvers);
+	tcase_add_test(told, questions_of_the_chain);
 	tcase_add_loop_test(told, frames_heard, 0, COUNT_OF(streams));
 	suite_add_tcase(suite, told);
 	tcase_set_timeout(prober, 60);
