@@ -56,7 +56,9 @@ static const char *of_server(struct arena *arena, const struct server *server,
 			     const struct answer *answer, const char *question)
 {
 	struct address plain = server->address;
-	bool recursive = answer->vantage == VANTAGE_RESOLVER;
+	const char *mode = answer->vantage != VANTAGE_RESOLVER ? " +norec"
+			   : answer->cd			       ? " +cd"
+							       : "";
 	char address[ADDRESS_TEXT_SIZE], port[16] = "";
 
 	if (plain.port != 53)
@@ -64,8 +66,7 @@ static const char *of_server(struct arena *arena, const struct server *server,
 	plain.port = 53; /* which the text leaves out */
 	return explain_printf(arena, "dig @%s%s %s +dnssec%s%s",
 			      address_to_text(&plain, address), port, question,
-			      recursive ? "" : " +norec",
-			      answer->tcp ? " +tcp" : "");
+			      mode, answer->tcp ? " +tcp" : "");
 }
 
 const char *explain_command(struct arena *arena,

@@ -293,6 +293,8 @@ static void decide_resolvers(struct explanation *e, struct explain_step *step)
 	for (size_t i = 0; i < step->count; i++) {
 		const char *heard = step->replies[i].heard;
 
+		if (step->replies[i].answer->cd)
+			continue;
 		measured += strncmp(heard, "not measured", 12) != 0 &&
 			    strncmp(heard, "no answer", 9) != 0;
 		failed += strncmp(heard, "SERVFAIL", 8) == 0;

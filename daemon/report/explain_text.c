@@ -151,6 +151,8 @@ static void put_source(const struct page *page, struct text *out,
 	}
 	if (reply->answer->server >= 0)
 		text_put(out, reply->answer->tcp ? " TCP" : " UDP");
+	if (reply->answer->cd)
+		text_put(out, " without checking");
 	text_printf(out, "%s %u ms", reply->answer->server < 0 ? "," : "",
 		    (unsigned)reply->answer->took_ms);
 }
