@@ -12,16 +12,17 @@ static void tell(struct diagnosis *d, struct finding *f,
 
 		if (facts.authority == AUTHORITY_GOOD)
 			resolver_blame(d, f, resolver);
-		diagnosis_summary(d, f,
-				  "%s fails on %s, which our own validator "
-				  "accepts",
-				  resolver->label,
-				  resolver_failing_text(d, resolver));
+		diagnosis_summary(
+			d, f,
+			"resolver %s fails on %s, which our own validator "
+			"accepts",
+			resolver->label, resolver_failing_text(d, resolver));
 	} else {
-		diagnosis_summary(d, f,
-				  "%s calls authentic what our own validator "
-				  "calls bogus",
-				  resolver->label);
+		diagnosis_summary(
+			d, f,
+			"resolver %s calls authentic what our own validator "
+			"calls bogus",
+			resolver->label);
 	}
 	lines_add(d->arena, &f->fix,
 		  "Keep what was seen, and show it to both sides: forewarn "

@@ -7,9 +7,9 @@
 static void tell(struct diagnosis *d, struct finding *f,
 		 const struct view_resolver *resolver)
 {
-	diagnosis_summary(d, f,
-			  "%s answers what is bogus: it does not validate",
-			  resolver->label);
+	diagnosis_summary(
+		d, f, "resolver %s answers what is bogus: it does not validate",
+		resolver->label);
 	lines_add(d->arena, &f->fix,
 		  "Do not count on %s to see what users of validating "
 		  "resolvers see: replace it in resolvers:",

@@ -8,10 +8,11 @@
 static void tell(struct diagnosis *d, struct finding *f,
 		 const struct view_resolver *resolver)
 {
-	diagnosis_summary(d, f,
-			  "%s validates, but gives answers of this zone "
-			  "unvalidated: a negative trust anchor, it seems",
-			  resolver->label);
+	diagnosis_summary(
+		d, f,
+		"resolver %s validates, but gives answers of this zone "
+		"unvalidated: a negative trust anchor, it seems",
+		resolver->label);
 	lines_add(d->arena, &f->fix,
 		  "Treat it as an outage that is hidden: mend the zone, where "
 		  "it fails elsewhere");

@@ -7,10 +7,11 @@
 static void tell(struct diagnosis *d, struct finding *f,
 		 const struct view_resolver *resolver)
 {
-	diagnosis_summary(d, f,
-			  "%s answers from its cache past the TTL: it got "
-			  "nothing newer",
-			  resolver->label);
+	diagnosis_summary(
+		d, f,
+		"resolver %s answers from its cache past the TTL: it got "
+		"nothing newer",
+		resolver->label);
 	lines_add(d->arena, &f->fix,
 		  "Do not take its answers for health: mend what keeps it from "
 		  "getting new ones");

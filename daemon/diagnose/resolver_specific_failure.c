@@ -9,10 +9,11 @@ static void tell(struct diagnosis *d, struct finding *f,
 		 const struct view_resolver *resolver)
 {
 	resolver_blame(d, f, resolver);
-	diagnosis_summary(d, f,
-			  "%s fails on %s, while others and our own validator "
-			  "accept it",
-			  resolver->label, resolver_failing_text(d, resolver));
+	diagnosis_summary(
+		d, f,
+		"resolver %s fails on %s, while others and our own validator "
+		"accept it",
+		resolver->label, resolver_failing_text(d, resolver));
 	lines_add(d->arena, &f->fix,
 		  "Change nothing in the zone: tell the operator of %s, with "
 		  "the evidence",

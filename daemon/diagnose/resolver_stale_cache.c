@@ -13,11 +13,11 @@ static void tell(struct diagnosis *d, struct finding *f,
 	char type[TYPE_TEXT_SIZE];
 
 	(void)type_to_text(old->type, type);
-	diagnosis_summary(d, f,
-			  "%s fails on %s with an old %s RRset in its cache, "
-			  "while every server of the zone is good",
-			  resolver->label, resolver_failing_text(d, resolver),
-			  type);
+	diagnosis_summary(
+		d, f,
+		"resolver %s fails on %s with an old %s RRset in its cache, "
+		"while every server of the zone is good",
+		resolver->label, resolver_failing_text(d, resolver), type);
 	if (old->set)
 		lines_add(d->arena, &f->evidence,
 			  "it may hold the old %s RRset until %s", type,

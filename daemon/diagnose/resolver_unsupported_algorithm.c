@@ -11,12 +11,12 @@ static void tell(struct diagnosis *d, struct finding *f,
 {
 	bool fails = resolver_failing(d->view, resolver);
 
-	diagnosis_summary(d, f,
-			  "%s %s, by an algorithm or DS digest that it cannot "
-			  "do",
-			  resolver->label,
-			  fails ? "fails on the zone"
-				: "takes the zone for insecure");
+	diagnosis_summary(
+		d, f,
+		"resolver %s %s, by an algorithm or DS digest that it cannot "
+		"do",
+		resolver->label,
+		fails ? "fails on the zone" : "takes the zone for insecure");
 	ds_show_all(d, f);
 	lines_add(d->arena, &f->fix,
 		  "Have a DS with digest type 2 (SHA-256) of a key of "

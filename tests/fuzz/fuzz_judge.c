@@ -33,6 +33,10 @@ static const struct server servers[] = {
 	  .address = { 4, 53, { 192, 0, 2, 1 } } },
 	{ .vantage = VANTAGE_AUTHORITY,
 	  .address = { 4, 53, { 192, 0, 2, 2 } } },
+	{ .vantage = VANTAGE_RESOLVER,
+	  .address = { 4, 53, { 192, 0, 2, 53 } } },
+	{ .vantage = VANTAGE_RESOLVER,
+	  .address = { 4, 53, { 192, 0, 2, 54 } } },
 };
 
 static const struct {
@@ -40,20 +44,32 @@ static const struct {
 	int server;
 	const char *name;
 	uint16_t type;
+	bool cd;
 } asked[] = {
-	{ VANTAGE_AUTHORITY, 1, "example.", TYPE_SOA },
-	{ VANTAGE_AUTHORITY, 1, "example.", TYPE_DNSKEY },
-	{ VANTAGE_AUTHORITY, 1, "www.example.", TYPE_A },
-	{ VANTAGE_AUTHORITY, 1, "_forewarn-nx-0badcafe.example.", TYPE_A },
-	{ VANTAGE_AUTHORITY, 2, "example.", TYPE_SOA },
-	{ VANTAGE_AUTHORITY, 2, "example.", TYPE_DNSKEY },
-	{ VANTAGE_AUTHORITY, 2, "www.example.", TYPE_A },
-	{ VANTAGE_AUTHORITY, 2, "_forewarn-nx-0badcafe.example.", TYPE_A },
-	{ VANTAGE_PARENT, 0, "example.", TYPE_DS },
-	{ VANTAGE_VALIDATOR, -1, "example.", TYPE_SOA },
-	{ VANTAGE_VALIDATOR, -1, "example.", TYPE_DS },
-	{ VANTAGE_VALIDATOR, -1, "www.example.", TYPE_A },
-	{ VANTAGE_VALIDATOR, -1, ".", TYPE_SOA },
+	{ VANTAGE_AUTHORITY, 1, "example.", TYPE_SOA, false },
+	{ VANTAGE_AUTHORITY, 1, "example.", TYPE_DNSKEY, false },
+	{ VANTAGE_AUTHORITY, 1, "www.example.", TYPE_A, false },
+	{ VANTAGE_AUTHORITY, 1, "_forewarn-nx-0badcafe.example.", TYPE_A,
+	  false },
+	{ VANTAGE_AUTHORITY, 2, "example.", TYPE_SOA, false },
+	{ VANTAGE_AUTHORITY, 2, "example.", TYPE_DNSKEY, false },
+	{ VANTAGE_AUTHORITY, 2, "www.example.", TYPE_A, false },
+	{ VANTAGE_AUTHORITY, 2, "_forewarn-nx-0badcafe.example.", TYPE_A,
+	  false },
+	{ VANTAGE_PARENT, 0, "example.", TYPE_DS, false },
+	{ VANTAGE_VALIDATOR, -1, "example.", TYPE_SOA, false },
+	{ VANTAGE_VALIDATOR, -1, "example.", TYPE_DS, false },
+	{ VANTAGE_VALIDATOR, -1, "www.example.", TYPE_A, false },
+	{ VANTAGE_VALIDATOR, -1, ".", TYPE_SOA, false },
+	{ VANTAGE_RESOLVER, 3, "example.", TYPE_SOA, false },
+	{ VANTAGE_RESOLVER, 3, "example.", TYPE_SOA, true },
+	{ VANTAGE_RESOLVER, 3, "example.", TYPE_DNSKEY, false },
+	{ VANTAGE_RESOLVER, 3, "example.", TYPE_DNSKEY, true },
+	{ VANTAGE_RESOLVER, 3, "example.", TYPE_DS, false },
+	{ VANTAGE_RESOLVER, 3, "www.example.", TYPE_A, false },
+	{ VANTAGE_RESOLVER, 3, ".", TYPE_SOA, false },
+	{ VANTAGE_RESOLVER, 4, "example.", TYPE_SOA, false },
+	{ VANTAGE_RESOLVER, 4, ".", TYPE_SOA, false },
 };
 
 #define ASKED_COUNT (sizeof(asked) / sizeof(asked[0]))
@@ -66,6 +82,7 @@ static struct answer answer_of(uint8_t selector, const uint8_t *packet,
 		.vantage = asked[i].vantage,
 		.server = asked[i].server,
 		.type = asked[i].type,
+		.cd = asked[i].cd,
 		.outcome = len > 0 ? OUTCOME_ANSWER : OUTCOME_TIMEOUT,
 		.sent_at = now,
 		.tries = 1,
