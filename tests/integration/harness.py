@@ -79,8 +79,18 @@ class Lab:
     """A private Internet of this test's own."""
 
     def __init__(self, net):
+        """On @p net, or on the next one that no other test has."""
         self.dir = temporary("forewarn-lab.")
-        self._run("up", self.dir, "--net", net)
+        first = int(net.split(".")[1])
+        for number in range(first, first + 40, 10):
+            up = subprocess.run(
+                [LAB, "up", self.dir, "--net", f"127.{number}"],
+                text=True, timeout=120, stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE)
+            if up.returncode == 0:
+                break
+        else:
+            raise RuntimeError(up.stderr)
         cleanup(self.down)
 
     def _run(self, *words):
