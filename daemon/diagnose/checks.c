@@ -6,7 +6,20 @@
 
 extern const struct check check_algorithm_incomplete;
 extern const struct check check_auth_all_unreachable;
+extern const struct check check_auth_answer_inconsistent;
+extern const struct check check_auth_dnssec_stripped;
+extern const struct check check_auth_rate_limited;
+extern const struct check check_auth_serial_skew;
 extern const struct check check_auth_server_unreachable;
+extern const struct check check_auth_servfail;
+extern const struct check check_auth_tcp_failed;
+extern const struct check check_auth_truncation_unanswered;
+extern const struct check check_delegation_glue_mismatch;
+extern const struct check check_delegation_lame;
+extern const struct check check_delegation_missing;
+extern const struct check check_delegation_ns_mismatch;
+extern const struct check check_delegation_ns_unresolvable;
+extern const struct check check_delegation_single_point;
 extern const struct check check_dnskey_algorithm_deprecated;
 extern const struct check check_dnskey_flags_wrong;
 extern const struct check check_dnskey_keytag_collision;
@@ -52,7 +65,13 @@ extern const struct check check_ttl_exceeds_resign_margin;
 
 const struct check *const checks[] = {
 	&check_parent_chain_bogus,
+	&check_delegation_missing,
+	&check_delegation_ns_unresolvable,
+	&check_delegation_lame,
 	&check_auth_all_unreachable,
+	&check_auth_servfail,
+	&check_auth_truncation_unanswered,
+	&check_auth_dnssec_stripped,
 	&check_ds_without_dnskey,
 	&check_dnskey_flags_wrong,
 	&check_ds_revoked_key,
@@ -73,6 +92,13 @@ const struct check *const checks[] = {
 	&check_rrsig_expiring,
 	&check_ds_unsupported_only,
 	&check_auth_server_unreachable,
+	&check_auth_answer_inconsistent,
+	&check_auth_rate_limited,
+	&check_delegation_ns_mismatch,
+	&check_delegation_glue_mismatch,
+	&check_auth_serial_skew,
+	&check_auth_tcp_failed,
+	&check_delegation_single_point,
 	&check_ds_missing_signed_zone,
 	&check_ds_orphan,
 	&check_ds_parent_inconsistent,

@@ -2,6 +2,7 @@
 /* copy_fault.c - which fault owns a copy that validators would refuse. */
 #include "diagnose/copy_fault.h"
 #include "diagnose/delegation.h"
+#include "diagnose/dnssec_stripped.h"
 
 /* The zone's signer works, and only the DNSKEY RRset ran out: it is signed by
  * another hand or with a key that is kept elsewhere. */
@@ -65,7 +66,8 @@ static bool is_missing(const struct diagnosis *d, size_t i)
 	const struct copy *copy = &d->copies->at[i];
 	const struct view_rrset *rrset = copy->rrset;
 
-	if (d->view->key_count == 0 || server_denies_keys(copy->server))
+	if (d->view->key_count == 0 || server_denies_keys(copy->server) ||
+	    dnssec_stripped(d, copy->server))
 		return false;
 	return name_equal(&rrset->owner, &d->view->zone) ||
 	       rrset->type == TYPE_NSEC || rrset->type == TYPE_NSEC3 ||

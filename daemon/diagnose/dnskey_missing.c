@@ -4,27 +4,44 @@
  * it is an unsigned zone like most, a fault only where it has signatures all
  * the same or the operator declared it secure. */
 #include "diagnose/delegation.h"
+#include "diagnose/dnssec_stripped.h"
 #include "diagnose/evidence.h"
+
+/* A server that ignores the DO bit is auth-dnssec-stripped. */
+static bool lacks_keys(const struct diagnosis *d,
+		       const struct view_server *server)
+{
+	return server_denies_keys(server) && !dnssec_stripped(d, server);
+}
+
+static size_t count_without_keys(const struct diagnosis *d)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < d->view->server_count; i++)
+		count += lacks_keys(d, &d->view->servers[i]);
+	return count;
+}
 
 static void verify_servers(struct diagnosis *d, struct finding *f)
 {
 	for (size_t i = 0; i < d->view->server_count; i++)
-		if (server_denies_keys(&d->view->servers[i]))
+		if (lacks_keys(d, &d->view->servers[i]))
 			verify_question(d, f, d->view->servers[i].server,
 					&d->view->zone, TYPE_DNSKEY);
 }
 
-static const char *first_label(const struct view *view)
+static const char *first_label(const struct diagnosis *d)
 {
-	for (size_t i = 0; i < view->server_count; i++)
-		if (server_denies_keys(&view->servers[i]))
-			return view->servers[i].label;
+	for (size_t i = 0; i < d->view->server_count; i++)
+		if (lacks_keys(d, &d->view->servers[i]))
+			return d->view->servers[i].label;
 	return NULL;
 }
 
 static bool is_fault(const struct diagnosis *d)
 {
-	if (delegation_servers_without_keys(d->view) == 0)
+	if (count_without_keys(d) == 0)
 		return false;
 	if (d->view->key_count > 0)
 		return true;
@@ -59,7 +76,7 @@ static void add_fix(struct diagnosis *d, struct finding *f)
 
 static void run(struct diagnosis *d)
 {
-	size_t without = delegation_servers_without_keys(d->view);
+	size_t without = count_without_keys(d);
 	struct finding *f;
 
 	if (!is_fault(d))
@@ -68,10 +85,10 @@ static void run(struct diagnosis *d)
 			  d->policy->expect == EXPECT_SECURE
 				  ? SEVERITY_CRITICAL
 				  : diagnosis_chain_severity(d),
-			  KIND_FAILING, first_label(d->view));
+			  KIND_FAILING, first_label(d));
 	if (without == 1)
-		diagnosis_summary(d, f, "%s has no DNSKEY, %s",
-				  first_label(d->view), because(d));
+		diagnosis_summary(d, f, "%s has no DNSKEY, %s", first_label(d),
+				  because(d));
 	else
 		diagnosis_summary(d, f, "%zu of %zu servers have no DNSKEY, %s",
 				  without, evidence_servers_answering(d),

@@ -143,5 +143,6 @@ const struct check check_dnskey_server_inconsistent = {
 	.id = "dnskey-server-inconsistent",
 	.summary = "servers of the zone publish different keys",
 	.source = "RFC 8901",
+	.explains = "auth-serial-skew",
 	.run = run,
 };

@@ -87,6 +87,10 @@ static bool add_parent(struct view_work *work, size_t index)
 		const struct answer *answer =
 			&work->snapshot->answers[work->order[i]];
 
+		if (answer->type == TYPE_NS &&
+		    name_equal(&answer->name, &work->view->zone) &&
+		    work->messages[work->order[i]])
+			to->referral = work->messages[work->order[i]];
 		if (answer->type == TYPE_DS &&
 		    name_equal(&answer->name, &work->view->zone) &&
 		    (!view_rows_add(work, work->order[i], false, &rows) ||

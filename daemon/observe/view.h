@@ -78,6 +78,8 @@ struct view_parent {
 	const char *label;
 	enum server_state state;
 	const struct view_rrset *answer; /* NULL: no message to it came */
+	/* Its answer to the question for the zone's NS, or NULL. */
+	const struct message *referral;
 	size_t ds_count;
 	const struct ds *ds;
 };

@@ -82,6 +82,8 @@ static void ask_done(struct ask *ask, const struct answer *answer)
 		measure_noted(pass, ask, answer);
 		resolvers_note(pass, answer);
 	} else {
+		if (discover_is_evidence(pass, ask))
+			pass_record(pass, answer);
 		discover_heard(pass, ask, answer);
 	}
 	free(ask);

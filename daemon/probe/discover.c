@@ -269,6 +269,13 @@ void discover_heard(struct pass *pass, const struct ask *ask,
 		parent_found(pass, &parent);
 }
 
+bool discover_is_evidence(const struct pass *pass, const struct ask *ask)
+{
+	return ask->host >= 0 &&
+	       pass->hosts[ask->host].vantage == VANTAGE_AUTHORITY &&
+	       is_glued(pass, &ask->name);
+}
+
 static bool is_addressless(const struct host *host)
 {
 	return host->address_count == 0 && host->open_count == 0 &&

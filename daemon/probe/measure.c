@@ -5,7 +5,11 @@
  * nobody answers it after all its tries, the others would only wait as long
  * and go the same way: they are recorded as the scout, with no try of their
  * own. So a dead server costs a question a pass, and a thousand zones on it
- * do not queue up behind it for hours. */
+ * do not queue up behind it for hours.
+ *
+ * A survey that does not ask everything over TCP asks each server of the zone
+ * that was heard one thing: a server that is deaf there is found out before an
+ * answer is too large for UDP. */
 #include "probe/pass_inner.h"
 
 /* Without a route to anywhere libunbound fails at once, as it does for a
@@ -85,6 +89,19 @@ void pass_measure(struct pass *pass, enum vantage vantage, int server)
 		begin(pass, &ask);
 }
 
+static void ask_once_over_tcp(struct pass *pass, const struct ask *scout)
+{
+	struct ask ask = { .vantage = scout->vantage,
+			   .server = scout->server,
+			   .tcp = true,
+			   .host = HOST_NONE };
+	size_t first = next_planned(pass, ask.vantage, 0);
+
+	if (pass->plan->kind == PASS_SURVEY && !pass->plan->tcp &&
+	    ask.vantage == VANTAGE_AUTHORITY && !scout->tcp)
+		ask_planned(pass, &ask, first, NULL);
+}
+
 void measure_noted(struct pass *pass, const struct ask *scout,
 		   const struct answer *answer)
 {
@@ -97,7 +114,9 @@ void measure_noted(struct pass *pass, const struct ask *scout,
 			   .host = HOST_NONE };
 	size_t first = next_planned(pass, ask.vantage, 0);
 
-	if (scout->scout)
-		ask_rest(pass, &ask, first + 1,
-			 heard ? NULL : &answer->outcome);
+	if (!scout->scout)
+		return;
+	if (heard)
+		ask_once_over_tcp(pass, scout);
+	ask_rest(pass, &ask, first + 1, heard ? NULL : &answer->outcome);
 }

@@ -36,7 +36,8 @@ struct ask { /* one open question */
 	bool tcp;
 	bool cd;    /* RESOLVER: with checking disabled */
 	bool scout; /* the first to its server: the others wait for it */
-	int host;   /* discovery's own question, left out of the snapshot: about
+	int host;   /* discovery's own question, most are left out of the
+		     * snapshot: about
 		     * this host, or one of HOST_...; HOST_NONE: a planned one */
 	struct name name;
 	uint16_t type;
@@ -120,6 +121,11 @@ void discover_note(struct pass *pass, const struct answer *answer);
 /** Discovery's own question has its answer. */
 void discover_heard(struct pass *pass, const struct ask *ask,
 		    const struct answer *answer);
+
+/** Whether the answer to @p ask, one of discovery's own questions, belongs into
+ * the snapshot: the address of a name server within the zone, to be held
+ * against the parent's glue. */
+bool discover_is_evidence(const struct pass *pass, const struct ask *ask);
 
 /** The pass ends: servers without address, and who named which. */
 void discover_seal(struct pass *pass);

@@ -72,8 +72,10 @@ const uint8_t *packet_end(struct packet *packet, struct arena *arena,
 	static const uint8_t opt[] = { 0, 0, 41, 4, 208, 0, 0, 128, 0, 0, 0 };
 	uint8_t *copy;
 
-	put(packet, opt, sizeof(opt));
-	packet->counts[SECTION_ADDITIONAL]++;
+	if (!packet->no_opt) {
+		put(packet, opt, sizeof(opt));
+		packet->counts[SECTION_ADDITIONAL]++;
+	}
 	for (int i = 0; i < 3; i++) {
 		packet->wire[6 + 2 * i] = (uint8_t)(packet->counts[i] >> 8);
 		packet->wire[7 + 2 * i] = (uint8_t)packet->counts[i];

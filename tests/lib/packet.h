@@ -21,6 +21,7 @@ struct packet {
 	size_t len;
 	uint16_t counts[3]; /* by enum section */
 	struct name qname;
+	bool no_opt; /* as from a server that does not know EDNS */
 	uint8_t wire[PACKET_SIZE_MAX];
 };
 
@@ -37,7 +38,7 @@ void packet_add(struct packet *packet, enum section section,
 		const struct name *owner, uint16_t type, uint32_t ttl,
 		struct rdata rdata);
 
-/** Close it with an OPT record (DO, 1232). @return a copy in @p arena. */
+/** Close it with an OPT record (DO, 1232) unless `no_opt`. @return a copy in @p arena. */
 const uint8_t *packet_end(struct packet *packet, struct arena *arena,
 			  size_t *ret_len);
 

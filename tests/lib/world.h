@@ -75,11 +75,16 @@ enum world_health {
 	HEALTH_SERVFAIL, /* answers, with that rcode */
 	HEALTH_REFUSED,	 /* lame */
 	HEALTH_STRIPS,	 /* answers as if DO had not been set */
+	HEALTH_NO_TCP,	 /* silence over TCP */
+	HEALTH_CUTS,	 /* the same, and DNSKEY is cut short over UDP */
+	HEALTH_LIMITS,	 /* every second answer over UDP is cut short */
+	HEALTH_DROPS,	 /* its first answers over UDP come, no more */
 };
 
 struct world_server {
 	struct name host;
 	struct address address; /* family 0: its name has none */
+	struct address glue;	/* at the parent; family 0: the address */
 	enum world_health health;
 	size_t udp_max; /* larger answers get lost over UDP; 0: none do */
 	bool in_parent, in_child;
@@ -104,6 +109,7 @@ struct world_parent {
 	enum world_health health;
 	bool has_own; /* serves `own`, not the world's DS set */
 	struct world_ds_set own;
+	bool denies; /* knows no such zone: NXDOMAIN */
 };
 
 enum world_resolver_mode {

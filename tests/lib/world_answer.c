@@ -145,6 +145,7 @@ static struct bytes zone_answer(const struct world *world,
 	struct reply *reply = reply_new(world, zone, question, flags, arena);
 
 	reply->dnssec = server->health != HEALTH_STRIPS && !zone->is_unsigned;
+	reply->packet.no_opt = server->health == HEALTH_STRIPS;
 	put_answer(reply, *question);
 	return reply_end(reply);
 }
@@ -166,6 +167,10 @@ struct bytes server_answer(const struct world *world,
 	switch (server->health) {
 	case HEALTH_WELL:
 	case HEALTH_STRIPS:
+	case HEALTH_NO_TCP:
+	case HEALTH_CUTS:
+	case HEALTH_LIMITS:
+	case HEALTH_DROPS:
 		return zone_answer(world, server, question, flags, arena);
 	case HEALTH_SERVFAIL:
 		return empty_answer(question, flags, RCODE_SERVFAIL, arena);

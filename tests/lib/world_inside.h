@@ -27,6 +27,10 @@ bool name_exists(const struct world_zone *zone, const struct name *name);
 /* An alias chain in one zone; resolvers give up at about ten. */
 #define ALIASES_MAX 8
 
+/** Whether a server of that health gives resolvers what they ask; with
+ * @p dnssec: signatures too; with @p large: what needs TCP too. */
+bool health_answers(enum world_health health, bool dnssec, bool large);
+
 /** What @p server serves. */
 const struct world_zone *zone_of(const struct world *world,
 				 const struct world_server *server);

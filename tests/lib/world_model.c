@@ -22,9 +22,34 @@ static bool ds_known(const struct world_ds *ds)
 		ds->digest_type == 4);
 }
 
+bool health_answers(enum world_health health, bool dnssec, bool large)
+{
+	switch (health) {
+	case HEALTH_WELL:
+	case HEALTH_NO_TCP:
+	case HEALTH_LIMITS:
+	case HEALTH_DROPS:
+		return true;
+	case HEALTH_STRIPS:
+		return !dnssec;
+	case HEALTH_CUTS:
+		return !large;
+	default:
+		return false;
+	}
+}
+
 static bool answers(enum world_health health)
 {
-	return health == HEALTH_WELL || health == HEALTH_STRIPS;
+	return health_answers(health, false, false);
+}
+
+static bool all_parents_deny(const struct world *world)
+{
+	for (size_t i = 0; i < world->parent_count; i++)
+		if (!world->parents[i].denies)
+			return false;
+	return world->parent_count > 0;
 }
 
 /* The DS set that the resolver gets; NULL: no parent server answers. */
@@ -149,7 +174,8 @@ static const struct world_server *keys_server(const struct world *world,
 	for (size_t i = 0; i < world->server_count; i++) {
 		const struct world_server *server = &world->servers[i];
 
-		if (server->address.family && server->health == HEALTH_WELL &&
+		if (server->address.family &&
+		    health_answers(server->health, true, true) &&
 		    keys_hold(zone_of(world, server), ds, now))
 			return server;
 	}
@@ -183,7 +209,8 @@ static struct verdict_of ask_signed(const struct world *world,
 	for (size_t i = 0; i < world->server_count; i++) {
 		const struct world_server *server = &world->servers[i];
 
-		if (server->address.family && server->health == HEALTH_WELL &&
+		if (server->address.family &&
+		    health_answers(server->health, true, false) &&
 		    data_holds(zone_of(world, server), zone_of(world, keys),
 			       *question, now))
 			return (struct verdict_of){ .security = SECURITY_SECURE,
@@ -229,7 +256,7 @@ struct verdict_of model_ask(const struct world *world,
 
 	if (world->network == NETWORK_DOWN)
 		return (struct verdict_of){ .servfail = true };
-	if (name_is_under(&question->name, apex) &&
+	if (name_is_under(&question->name, apex) && !all_parents_deny(world) &&
 	    !(question->type == TYPE_DS && name_equal(&question->name, apex)))
 		return ask_zone(world, question, now);
 	verdict.security = chain_security(world, question->type == TYPE_DS

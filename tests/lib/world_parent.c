@@ -89,17 +89,34 @@ static void put_glue(struct reply *reply)
 
 	for (size_t i = 0; i < world->server_count; i++) {
 		const struct world_server *server = &world->servers[i];
-		bool v4 = server->address.family == 4;
+		const struct address *glue =
+			server->glue.family ? &server->glue : &server->address;
+		bool v4 = glue->family == 4;
 
-		if (server->in_parent && server->address.family &&
+		if (server->in_parent && glue->family &&
 		    name_is_under(&server->host, &world->zone.apex))
 			packet_add(&reply->packet, SECTION_ADDITIONAL,
 				   &server->host, v4 ? TYPE_A : TYPE_AAAA,
 				   WORLD_TTL,
-				   rdata_copy(reply->arena,
-					      server->address.bytes,
+				   rdata_copy(reply->arena, glue->bytes,
 					      v4 ? 4 : 16));
 	}
+}
+
+/* The parent is signed, but nothing reads the proof. */
+static struct bytes no_such_zone(const struct world *world,
+				 const struct plan_question *question,
+				 uint16_t flags, struct arena *arena)
+{
+	struct world_zone zone;
+	struct reply *reply;
+
+	ancestor_zone(&world->parent, &zone);
+	reply = reply_new(world, &zone, question, flags, arena);
+	reply->dnssec = true;
+	packet_rcode(&reply->packet, RCODE_NXDOMAIN);
+	reply_put_set(reply, SECTION_AUTHORITY, &zone.rrsets[0]);
+	return reply_end(reply);
 }
 
 static struct bytes delegation_answer(const struct world *world,
@@ -139,6 +156,8 @@ struct bytes parent_answer(const struct world *world,
 			   const struct plan_question *question, uint16_t flags,
 			   struct arena *arena)
 {
+	if (parent->denies && parent->health == HEALTH_WELL)
+		return no_such_zone(world, question, flags, arena);
 	switch (parent->health) {
 	case HEALTH_WELL:
 	case HEALTH_STRIPS:

@@ -129,7 +129,7 @@ static void ask_validator(struct survey *survey,
 		set_packet(answer,
 			   server_answer(world, verdict.server, question,
 					 PACKET_RA, survey->arena));
-	else if (question->type == TYPE_DS)
+	else if (name_is_under(&question->name, &world->zone.apex))
 		set_packet(answer,
 			   parent_answer(world, &world->parents[0], question,
 					 PACKET_RA, survey->arena));
@@ -156,8 +156,8 @@ static void ask_cd(struct survey *survey, const struct plan_question *question)
 					       survey->arena);
 	} else {
 		for (size_t i = 0; !packet.at && i < world->server_count; i++)
-			if (world->servers[i].health == HEALTH_WELL ||
-			    world->servers[i].health == HEALTH_STRIPS)
+			if (health_answers(world->servers[i].health, false,
+					   false))
 				packet = server_answer(
 					world, &world->servers[i], question,
 					PACKET_RA, survey->arena);
@@ -168,6 +168,33 @@ static void ask_cd(struct survey *survey, const struct plan_question *question)
 		answer->outcome = OUTCOME_FAILED;
 	else
 		set_packet(answer, packet);
+}
+
+/* The addresses of name servers within the zone, where they are not the glue:
+ * for the others the parent's glue is all that there is. */
+static void ask_hosts(struct survey *survey)
+{
+	const struct world *world = survey->world;
+
+	for (size_t i = 0; i < world->server_count; i++) {
+		const struct world_server *server = &world->servers[i];
+		struct plan_question question = { server->host, TYPE_A };
+		struct packet *packet;
+		struct bytes bytes;
+
+		if (!server->glue.family || server->address.family != 4)
+			continue;
+		packet = calloc(1, sizeof(*packet));
+		assert(packet);
+		packet_begin(packet, &question.name, TYPE_A, PACKET_RA,
+			     RCODE_NOERROR);
+		packet_add(packet, SECTION_ANSWER, &question.name, TYPE_A,
+			   WORLD_TTL,
+			   (struct rdata){ server->address.bytes, 4 });
+		bytes.at = packet_end(packet, survey->arena, &bytes.len);
+		set_packet(add(survey, VANTAGE_CD, -1, &question), bytes);
+		free(packet);
+	}
 }
 
 static void ask_ancestors(struct survey *survey)
@@ -224,6 +251,42 @@ static void lose_large(struct answer *answer, const struct world_server *server)
 	answer->packet_len = 0;
 }
 
+/* "TC", and then over TCP. */
+static void turn_to_tcp(struct answer *answer)
+{
+	answer->tcp = true;
+	answer->truncated_udp = true;
+}
+
+static bool times_out(struct answer *answer)
+{
+	answer->outcome = OUTCOME_TIMEOUT;
+	answer->tries = 3;
+	return true;
+}
+
+/* What a server does to UDP or TCP. @return whether no answer comes. */
+static bool transport_fails(const struct survey *survey,
+			    const struct world_server *server,
+			    const struct plan_question *question,
+			    struct answer *answer)
+{
+	enum world_health health = health_seen(survey, server->health);
+
+	if (answer->tcp && (health == HEALTH_NO_TCP || health == HEALTH_CUTS))
+		return times_out(answer);
+	if (health == HEALTH_CUTS && question->type == TYPE_DNSKEY) {
+		turn_to_tcp(answer);
+		return times_out(answer);
+	}
+	if (answer->tcp)
+		return false;
+	if (health == HEALTH_LIMITS && question->type % 2 == 1)
+		turn_to_tcp(answer);
+	return health == HEALTH_DROPS && question->type != TYPE_SOA &&
+	       question->type != TYPE_DNSKEY && times_out(answer);
+}
+
 static void ask_server_once(struct survey *survey, int index,
 			    const struct world_server *server,
 			    const struct plan_question *question, bool tcp)
@@ -231,6 +294,8 @@ static void ask_server_once(struct survey *survey, int index,
 	struct answer *answer = add(survey, VANTAGE_AUTHORITY, index, question);
 
 	answer->tcp = tcp;
+	if (transport_fails(survey, server, question, answer))
+		return;
 	if (server->address.family == 6 && !survey->world->ipv6)
 		answer->outcome = OUTCOME_UNMEASURED;
 	else if (!failed_without_packet(answer,
@@ -255,7 +320,8 @@ static void ask_server(struct survey *survey, const struct world_server *from,
 		return; /* named, and nowhere to be asked */
 	for (size_t i = 0; i < list->count; i++) {
 		ask_server_once(survey, index, from, &list->at[i], false);
-		if (survey->world->tcp)
+		if (survey->world->tcp ||
+		    (i == 0 && survey->snapshot->kind == PASS_SURVEY))
 			ask_server_once(survey, index, from, &list->at[i],
 					true);
 	}
@@ -354,6 +420,7 @@ static void survey_resolver(struct survey *survey)
 	ask_ancestors(survey);
 	for (size_t i = 0; i < list.count; i++)
 		ask_cd(survey, &list.at[i]);
+	ask_hosts(survey);
 }
 
 static void survey_servers(struct survey *survey)

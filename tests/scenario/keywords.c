@@ -133,6 +133,10 @@ bool keyword_health(struct scene *scene, const char *word,
 		{ "servfail", HEALTH_SERVFAIL },
 		{ "refused", HEALTH_REFUSED },
 		{ "strips-dnssec", HEALTH_STRIPS },
+		{ "no-tcp", HEALTH_NO_TCP },
+		{ "cuts-answers", HEALTH_CUTS },
+		{ "limits-rate", HEALTH_LIMITS },
+		{ "drops-questions", HEALTH_DROPS },
 	};
 	int value;
 

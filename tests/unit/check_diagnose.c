@@ -41,7 +41,7 @@ static void teardown(void)
 
 static const struct diagnose_case *const tables[] = { signature_cases,
 						      chain_cases, key_cases,
-						      resolver_cases };
+						      resolver_cases, server_cases };
 
 /* The i-th of all tables; NULL past the end. */
 static const struct diagnose_case *case_at(int i)

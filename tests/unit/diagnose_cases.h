@@ -17,7 +17,7 @@ struct diagnose_case {
 
 /* Each ends with a row without a name. */
 extern const struct diagnose_case signature_cases[], chain_cases[], key_cases[],
-	resolver_cases[];
+	resolver_cases[], server_cases[];
 
 /* Made anew for each case: healthy at t0, and the built-in limits. */
 extern struct world *world;

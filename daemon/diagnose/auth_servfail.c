@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* auth_servfail.c - a server answers SERVFAIL to what users ask: it could not
+ * load the zone, or its copy ran out (the SOA's expire). Failing on types that
+ * it does not know hurts nobody, and is not told here. */
+#include "diagnose/evidence.h"
+#include "diagnose/service.h"
+#include "diagnose/verdicts.h"
+
+static bool fails(const struct view *view, const struct view_rrset *row)
+{
+	return row->message && row->message->rcode == RCODE_SERVFAIL &&
+	       service_users_ask(view, row);
+}
+
+/* Answered well elsewhere or over the other transport. */
+static bool has_answer(const struct view_server *server,
+		       const struct view_rrset *asked)
+{
+	for (size_t i = 0; i < server->rrset_count; i++) {
+		const struct view_rrset *row = &server->rrsets[i];
+
+		if (row->message && row->message->rcode != RCODE_SERVFAIL &&
+		    row->message->rcode != RCODE_REFUSED && row->message->aa &&
+		    row->type == asked->type && service_is_asked(row) &&
+		    name_equal(&row->owner, &asked->owner))
+			return true;
+	}
+	return false;
+}
+
+static const struct view_rrset *failing(const struct diagnosis *d,
+					const struct view_server *server)
+{
+	for (size_t i = 0; i < server->rrset_count; i++)
+		if (fails(d->view, &server->rrsets[i]) &&
+		    !has_answer(server, &server->rrsets[i]))
+			return &server->rrsets[i];
+	return NULL;
+}
+
+/* Nobody answers it, and the validator does not get it either. */
+static bool hurts_users(const struct diagnosis *d, const struct roster *roster)
+{
+	for (size_t i = 0; i < roster->count; i++) {
+		const struct view_rrset *row = roster->rows[i];
+		const struct view_verdict *v =
+			verdict_find(d->view, &row->owner, row->type);
+		bool answered = v && !verdict_is_servfail(v);
+
+		for (size_t k = 0; k < d->view->server_count; k++)
+			answered |=
+				has_answer(&d->view->servers[k], row) ||
+				d->view->servers[k].state == SERVER_UNMEASURED;
+		if (!answered)
+			return true;
+	}
+	return false;
+}
+
+static void run(struct diagnosis *d)
+{
+	struct roster roster = roster_new(d, failing);
+	struct finding *f;
+
+	if (roster.count == 0)
+		return;
+	f = diagnosis_add(d,
+			  hurts_users(d, &roster) ? SEVERITY_CRITICAL
+						  : SEVERITY_WARNING,
+			  KIND_FAILING, roster.servers[0]->label);
+	diagnosis_summary(d, f, "%s: SERVFAIL to questions about the zone",
+			  roster_who(d, &roster));
+	roster_show(d, f, &roster);
+	lines_add(d->arena, &f->fix,
+		  "Read the server's log: a zone that does not load, a "
+		  "secondary whose copy ran out (the SOA's expire) since "
+		  "transfers fail, a backend that is down");
+	lines_add(d->arena, &f->fix,
+		  "A secondary: mend the transfer, then fetch the zone (BIND: "
+		  "rndc retransfer %s; NSD: nsd-control force_transfer %s; "
+		  "Knot: knotc zone-retransfer %s)",
+		  d->view->zone_text, d->view->zone_text, d->view->zone_text);
+}
+
+const struct check check_auth_servfail = {
+	.id = "auth-servfail",
+	.summary = "a server answers SERVFAIL about the zone",
+	.source = "RFC 1035 4.1.1, RFC 1035 3.3.13",
+	.run = run,
+};

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* service.c - how a server that answers serves the zone. */
+#include "diagnose/service.h"
+#include "diagnose/evidence.h"
+#include "diagnose/verdicts.h"
+
+#include <string.h>
+
+/* RFC 2136 2.2, RFC 6891 9; of no use elsewhere. */
+#define RCODE_NOTAUTH 9
+#define RCODE_BADVERS 16
+
+/* What a person would try by hand. */
+#define VERIFY_MAX 4
+
+static enum service service_of_message(const struct message *m)
+{
+	switch (m->rcode) {
+	case RCODE_NOERROR:
+		if (m->tc)
+			return SERVICE_UNKNOWN;
+		return m->aa ? SERVICE_GOOD : SERVICE_LAME;
+	case RCODE_SERVFAIL:
+		return SERVICE_FAILS;
+	case RCODE_FORMERR:
+	case RCODE_NOTIMP:
+	case RCODE_BADVERS:
+		return SERVICE_NO_EDNS;
+	case RCODE_NXDOMAIN: /* it has a zone above alone */
+	case RCODE_REFUSED:
+	case RCODE_NOTAUTH:
+		return SERVICE_LAME;
+	default:
+		return SERVICE_UNKNOWN;
+	}
+}
+
+bool service_is_asked(const struct view_rrset *row)
+{
+	return !row->from_authority && row->type == row->answer->type &&
+	       name_equal(&row->owner, &row->answer->name);
+}
+
+enum service service_of(const struct view *view,
+			const struct view_server *server)
+{
+	enum service best = SERVICE_UNKNOWN;
+
+	for (size_t i = 0; i < server->rrset_count; i++) {
+		const struct view_rrset *row = &server->rrsets[i];
+		enum service service;
+
+		if (!row->message || !service_is_asked(row) ||
+		    !name_equal(&row->owner, &view->zone))
+			continue;
+		service = service_of_message(row->message);
+		if (service == SERVICE_GOOD)
+			return service;
+		if (best == SERVICE_UNKNOWN || service == SERVICE_FAILS)
+			best = service;
+	}
+	return best;
+}
+
+bool service_nobody(const struct view *view)
+{
+	const struct view_verdict *v =
+		verdict_find(view, &view->zone, TYPE_SOA);
+	bool failed = v && verdict_is_servfail(v);
+
+	for (size_t i = 0; i < view->server_count; i++) {
+		const struct view_server *server = &view->servers[i];
+
+		if ((server->state == SERVER_UNMEASURED && !failed) ||
+		    service_of(view, server) == SERVICE_GOOD)
+			return false;
+	}
+	return !verdict_zone_answers(view);
+}
+
+static bool is_probe(const struct view_rrset *row)
+{
+	static const char label[] = PROBE_NXDOMAIN_LABEL;
+
+	return row->type == PROBE_NODATA_TYPE ||
+	       memcmp(row->owner.wire + 1, label, sizeof(label) - 1) == 0;
+}
+
+bool service_users_ask(const struct view *view, const struct view_rrset *row)
+{
+	if (!service_is_asked(row) || is_probe(row))
+		return false;
+	return !name_equal(&row->owner, &view->zone) ||
+	       (row->type != TYPE_CDS && row->type != TYPE_CDNSKEY &&
+		row->type != TYPE_NSEC3PARAM);
+}
+
+struct roster roster_new(struct diagnosis *d, service_filter *filter)
+{
+	size_t most = d->view->server_count + 1;
+	struct roster r = {
+		.servers = arena_array(d->arena, most, sizeof(*r.servers)),
+		.rows = arena_array(d->arena, most, sizeof(*r.rows)),
+	};
+
+	for (size_t i = 0; r.servers && r.rows && i < d->view->server_count;
+	     i++) {
+		const struct view_server *server = &d->view->servers[i];
+		const struct view_rrset *row = filter(d, server);
+
+		if (!row)
+			continue;
+		r.servers[r.count] = server;
+		r.rows[r.count++] = row;
+	}
+	return r;
+}
+
+const char *roster_who(struct diagnosis *d, const struct roster *roster)
+{
+	const char *who = roster->servers[0]->label;
+
+	if (roster->count > 1)
+		who = arena_printf(d->arena, "%zu of %zu servers",
+				   roster->count,
+				   evidence_servers_answering(d));
+	return who ? who : "";
+}
+
+/* "TC over UDP, then timeout over TCP", "timeout over TCP", "REFUSED",
+ * "NOERROR without authority (AA)" */
+static const char *what_came(struct diagnosis *d, const struct view_rrset *row)
+{
+	const struct answer *answer = row->answer;
+	const struct message *m = row->message;
+	const char *transport = answer->tcp ? "TCP" : "UDP";
+
+	if (!m)
+		return arena_printf(d->arena, "%s%s over %s",
+				    answer->truncated_udp ? "TC over UDP, then "
+							  : "",
+				    outcome_text(answer->outcome), transport);
+	return arena_printf(d->arena, "%s%s%s%s over %s",
+			    answer->truncated_udp ? "TC over UDP, then " : "",
+			    rcode_text(m->rcode),
+			    m->aa ? "" : " without authority (AA)",
+			    m->edns_do ? "" : ", DO not repeated", transport);
+}
+
+void roster_show(struct diagnosis *d, struct finding *f,
+		 const struct roster *roster)
+{
+	char owner[NAME_TEXT_SIZE], type[TYPE_TEXT_SIZE];
+
+	for (size_t i = 0; i < roster->count; i++) {
+		const struct view_rrset *row = roster->rows[i];
+		const char *came = what_came(d, row);
+		const char *line = arena_printf(
+			d->arena, "%s: %s %s: %s", roster->servers[i]->label,
+			name_to_text(&row->owner, owner),
+			type_to_text(row->type, type), came ? came : "");
+
+		evidence_list(d, f, line ? line : "");
+		if (f->verify.count < VERIFY_MAX)
+			verify_question(d, f, roster->servers[i]->server,
+					&row->owner, row->type);
+	}
+}
