@@ -65,6 +65,7 @@ def build(state, row):
                 addresses_of(state, row), state.address(topology.DEAD_HOST))
     if shape:
         require_signed(row, shape)
+        require_rogue(row, shape)
         shapes.SHAPES[shape].apply(edit)
     put_zone_files(state, edit, text)
     return put_delegation(state, edit)
@@ -73,6 +74,12 @@ def build(state, row):
 def require_signed(row, shape):
     if shapes.SHAPES[shape].signed and not row.signed:
         raise UsageError(f"{row.name} is not signed: it cannot have {shape}")
+
+
+def require_rogue(row, shape):
+    if shapes.SHAPES[shape].rogue and "rogue" not in row.servers:
+        raise UsageError(f"{row.name} is not on the rogue server: it cannot "
+                         f"have {shape}")
 
 
 def sign(state, row, text, keys):

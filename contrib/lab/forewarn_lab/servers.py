@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""NSD, Knot and BIND: configuration, start, reload. One class each, all with
-the same four methods."""
+"""NSD, Knot, BIND and the rogue: configuration, start, reload. One class each,
+all with the same methods."""
 
 import base64
+import json
 import os
 import secrets
 import shutil
 import socket
 import sys
 
-from . import process, topology
+from . import process, shapes, topology
 from .tools import find, run
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -52,6 +53,10 @@ class Base:
 
     def is_secondary(self, zone):
         return self.row.name in zone.secondaries
+
+    def is_honest(self, zone):
+        """Whether it gives the zone's serial to whoever asks."""
+        return True
 
     def write(self, name, text):
         with open(self.path(name), "w") as out:
@@ -262,6 +267,31 @@ options {{ default-key "lab"; default-server {self.addresses[0]};
             run("rndc", "-c", self.path("rndc.conf"), "reload", zone.name)
 
 
+class Rogue(Base):
+    """Spoils the answers of each zone's first server, see rogue.py."""
+
+    def configure(self):
+        self.write("table.new", json.dumps(
+            {zone.name: [self._behaviour(zone) or "honest",
+                         primary_address(self.state, zone)]
+             for zone in self.zones()}))
+        os.replace(self.path("table.new"), self.path("table"))
+
+    def _behaviour(self, zone):
+        shape = self.state.shapes[zone.name]
+        return shape and shapes.SHAPES[shape].rogue
+
+    def is_honest(self, zone):
+        return self._behaviour(zone) not in ("servfail", "refused", "slip")
+
+    def command(self):
+        return [sys.executable, os.path.join(HERE, "rogue.py"),
+                self.path("table"), *self.addresses]
+
+    def reload(self, zone):
+        self.configure()
+
+
 def free_port():
     """A port of 127.0.0.1 that is free for UDP and TCP just now."""
     while True:
@@ -275,7 +305,7 @@ def free_port():
             return tcp.getsockname()[1]
 
 
-KINDS = {"nsd": Nsd, "knot": Knot, "bind": Bind}
+KINDS = {"nsd": Nsd, "knot": Knot, "bind": Bind, "rogue": Rogue}
 
 
 def all_servers(state):

@@ -15,6 +15,7 @@ from .tools import UsageError
 
 A = dns.rdatatype.A
 SOA = dns.rdatatype.SOA
+NS = dns.rdatatype.NS
 NSEC = dns.rdatatype.NSEC
 RRSIG = dns.rdatatype.RRSIG
 
@@ -189,6 +190,62 @@ def move_to_dead(edit, hosts):
             found.add(record)
 
 
+def auth_serial_skew(edit):
+    """An unsigned zone whose last server has missed transfers. Its serial is
+    a counter: one that is a time tells that the zone is new."""
+    if edit.row.signed:
+        raise UsageError(f"{edit.row.name} is signed: take "
+                         "rrsig-stale-secondary")
+    stale = edit.split()
+    for zone, lag in ((edit.zone, 0), (stale, STALE_SERIAL_LAG)):
+        found = zone.get_rdataset(edit.origin, SOA)
+        soa = found[0]
+        found.clear()
+        found.add(soa.replace(serial=soa.serial + COUNTER_OFFSET - lag))
+
+
+# Beyond every time that a clock may show: some thirteen years.
+COUNTER_OFFSET = 400_000_000
+
+
+def auth_answer_inconsistent(edit):
+    """The last server has another MX, at the same serial."""
+    mail = dns.rdata.from_text("IN", "MX", f"20 www.{edit.row.name}")
+    edit.change(edit.origin, mail, zone=edit.split())
+
+
+def misbehaving(edit):
+    """The zone is well; the rogue server that has it is not."""
+
+
+# --- the delegation ---
+
+def delegation_missing(edit):
+    edit.addresses, edit.ds = {}, []
+
+
+def delegation_ns_mismatch(edit):
+    """The parent still names a server that the zone has dropped."""
+    first = next(iter(edit.addresses.values()))
+    edit.addresses[f"ns-old.{edit.row.name}"] = first
+
+
+def delegation_ns_unresolvable(edit):
+    """Zone and parent name a server of a domain that is no more."""
+    host = "ns.gone.lab."
+    names = edit.zone.get_rdataset(edit.origin, NS)
+    names.add(dns.rdata.from_text("IN", "NS", host))
+    edit.sign(edit.origin, NS)
+    edit.addresses[host] = edit.dead
+
+
+def delegation_glue_mismatch(edit):
+    """The registrar has another address of the last server."""
+    host, address = list(edit.addresses.items())[-1]
+    net, _, last = address.rpartition(".")
+    edit.addresses[host] = f"{net}.{3 - int(last)}"
+
+
 # --- the rest ---
 
 def parent_chain_bogus(edit):
@@ -244,10 +301,15 @@ class Shape:
     verdict: str        # ok, info, warning or critical
     ids: tuple          # most causal first
     signed: bool = True  # only a signed zone can have it
+    rogue: str = None    # how the rogue server misbehaves
 
 
 def fault(apply, verdict, *ids, signed=True):
     return Shape(apply, verdict, ids, signed)
+
+
+def rogue(behaviour, verdict, *ids, signed=False):
+    return Shape(misbehaving, verdict, ids, signed, behaviour)
 
 
 SHAPES = {
@@ -291,6 +353,28 @@ SHAPES = {
                                      "auth-server-unreachable", signed=False),
     "auth-all-unreachable": fault(auth_all_unreachable, "critical",
                                   "auth-all-unreachable", signed=False),
+    "auth-serial-skew": fault(auth_serial_skew, "warning",
+                              "auth-serial-skew", signed=False),
+    "auth-answer-inconsistent": fault(auth_answer_inconsistent, "warning",
+                                      "auth-answer-inconsistent"),
+    "auth-servfail": rogue("servfail", "warning", "auth-servfail"),
+    "auth-tcp-failed": rogue("no-tcp", "warning", "auth-tcp-failed"),
+    "auth-dnssec-stripped": rogue("stripped", "warning",
+                                  "auth-dnssec-stripped", signed=True),
+    "auth-truncation-unanswered": rogue("cut", "warning",
+                                        "auth-truncation-unanswered",
+                                        signed=True),
+    "auth-rate-limited": rogue("slip", "warning", "auth-rate-limited"),
+    "delegation-lame": rogue("refused", "warning", "delegation-lame"),
+    "delegation-missing": fault(delegation_missing, "critical",
+                                "delegation-missing", signed=False),
+    "delegation-ns-mismatch": fault(delegation_ns_mismatch, "warning",
+                                    "delegation-ns-mismatch", signed=False),
+    "delegation-ns-unresolvable": fault(
+        delegation_ns_unresolvable, "warning", "delegation-ns-unresolvable"),
+    "delegation-glue-mismatch": fault(
+        delegation_glue_mismatch, "warning", "delegation-glue-mismatch",
+        signed=False),
     "parent-chain-bogus": fault(parent_chain_bogus, "critical",
                                 "parent-chain-bogus"),
     "parent-chain-insecure": fault(parent_chain_insecure, "info",

@@ -14,7 +14,7 @@ from .tools import UsageError
 class Server:
     """One process of one name server program."""
     name: str
-    software: str       # nsd, knot or bind
+    software: str       # nsd, knot, bind or rogue
     hosts: tuple        # the last two octets of its addresses
 
 
@@ -26,6 +26,7 @@ SERVERS = (
     Server("nsd", "nsd", ("1.1", "1.2")),
     Server("knot", "knot", ("2.1", "2.2")),
     Server("bind", "bind", ("3.1", "3.2")),
+    Server("rogue", "rogue", ("4.1",)),
 )
 
 # Nothing ever listens there: the address of servers that are "down".
@@ -110,7 +111,7 @@ HEALTHY = (
     Zone("double-ds.good.lab.", shape="double-ds"),
     Zone("algorithm-roll.good.lab.", shape="algorithm-roll"),
     Zone("short-lived.good.lab.", shape="short-lived"),
-    Zone("hosted.good.lab.", ns_hosts=("ns1.field.", "ns2.field.")),
+    Zone("hosted.good.lab.", ns_hosts=("dns1.field.", "dns2.field.")),
     Zone("good.field.", signer="bind", servers=("bind", "knot")),
 )
 
@@ -142,6 +143,12 @@ FAULTY = (
     fault_zone("dnskey-server-inconsistent", servers=("nsd", "bind")),
     fault_zone("auth-server-unreachable"),
     fault_zone("auth-all-unreachable"),
+    fault_zone("auth-serial-skew", signer="none"),
+    fault_zone("auth-answer-inconsistent"),
+    fault_zone("delegation-missing"),
+    fault_zone("delegation-ns-mismatch"),
+    fault_zone("delegation-ns-unresolvable"),
+    fault_zone("delegation-glue-mismatch"),
     fault_zone("ds-digest-mismatch", label="parent-chain-bogus"),
     Zone("child.parent-chain-bogus.faults.lab.", servers=("bind",),
          signer="bind", shape="parent-chain-bogus"),
@@ -162,6 +169,13 @@ FAULTY = (
     fault_zone("servfail-unclassified",
                watch={"@": ["A", "MX"], "www": ["A"], "missing": ["A"]}),
 )
+
+# One of their two servers misbehaves.
+FAULTY += tuple(
+    fault_zone(shape, servers=("nsd", "rogue"))
+    for shape in ("delegation-lame", "auth-servfail", "auth-tcp-failed",
+                  "auth-dnssec-stripped", "auth-truncation-unanswered",
+                  "auth-rate-limited"))
 
 ZONES = {zone.name: zone for zone in INFRASTRUCTURE + HEALTHY + FAULTY}
 
