@@ -25,6 +25,9 @@ static const struct zone_policy policy = {
 	.survey_s = 3600,
 	.expiry_warning_percent = 10,
 	.expiry_critical_percent = 4,
+	.lifetime_min_s = 3600,
+	.lifetime_max_s = 400 * 86400,
+	.soa_expire_percent = 100,
 };
 
 static const struct server servers[] = {
