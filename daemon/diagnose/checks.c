@@ -14,6 +14,7 @@ extern const struct check check_auth_server_unreachable;
 extern const struct check check_auth_servfail;
 extern const struct check check_auth_tcp_failed;
 extern const struct check check_auth_truncation_unanswered;
+extern const struct check check_cname_target_bogus;
 extern const struct check check_delegation_glue_mismatch;
 extern const struct check check_delegation_lame;
 extern const struct check check_delegation_missing;
@@ -121,6 +122,7 @@ const struct check *const checks[] = {
 	&check_resolver_serve_stale_masking,
 	&check_resolver_nta_suspected,
 	&check_resolver_not_validating,
+	&check_cname_target_bogus,
 	&check_servfail_unclassified, /* the last resort: sees all others */
 	NULL,
 };

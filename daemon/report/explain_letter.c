@@ -38,10 +38,10 @@ static bool is_about(const struct letter *letter,
 
 	if (answer->tcp && !answer->truncated_udp)
 		return false;
-	if (f->blame)
-		return strncmp(reply->question, f->blame, strlen(f->blame)) ==
-			       0 &&
-		       reply->question[strlen(f->blame)] == ' ';
+	if (f->blame &&
+	    strncmp(reply->question, f->blame, strlen(f->blame)) == 0 &&
+	    reply->question[strlen(f->blame)] == ' ')
+		return true;
 	if (f->subject && strncmp(f->subject, reply->question, len) == 0 &&
 	    (f->subject[len] == '\0' || f->subject[len] == ' '))
 		return true;
@@ -175,11 +175,12 @@ static void put_wish(struct letter *letter)
 		return;
 	}
 	text_init(&line, EXPLAIN_LINE_MAX);
-	text_printf(&line,
-		    "Please see why resolvers that check DNSSEC refuse %s: its "
-		    "DS records, its keys, and its signatures. Every name "
-		    "below it fails until then.",
-		    f->blame);
+	text_printf(
+		&line,
+		"Please see why resolvers that check DNSSEC refuse %s: its "
+		"DS records, its keys, and its signatures. Every name "
+		"in and below it fails until then, and every alias to them.",
+		f->blame);
 	text_put(&letter->out, "\nWhat we ask you to do\n");
 	paragraph(letter, "- ", text_string(&line));
 	text_done(&line);

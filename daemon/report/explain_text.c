@@ -99,7 +99,9 @@ static void put_break(const struct page *page)
 			    broken->zone, broken->said ? ": " : "",
 			    broken->said ? broken->said : "");
 	else if (explain_first(e))
-		text_put(&line, "No link is broken: look within the zone");
+		text_printf(&line, "No link is broken: look within %s",
+			    explain_first(e)->blame ? explain_first(e)->blame
+						    : "the zone");
 	if (line.len)
 		layout_paragraph(page->out, page->style.width, 2, "",
 				 text_string(&line));

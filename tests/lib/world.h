@@ -152,6 +152,7 @@ struct world {
 	struct world_resolver resolvers[WORLD_RESOLVERS_MAX];
 	struct name weak_ancestor; /* len 0: the chain above is secure */
 	enum security weak_security;
+	struct name bogus_elsewhere; /* another zone, or len 0: none is bogus */
 	enum world_network network;
 	/* Say this whatever the facts are (SERVFAILs as well: a resolver
 	 * that fails for reasons of its own). */

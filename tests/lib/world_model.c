@@ -228,6 +228,26 @@ static enum security chain_security(const struct world *world,
 	return SECURITY_SECURE;
 }
 
+/* Whether an alias leads from @p question into the zone that is bogus. */
+static bool leads_elsewhere(const struct world *world,
+			    struct plan_question question)
+{
+	struct found found;
+	struct name target;
+
+	for (size_t links = 0; links < ALIASES_MAX; links++) {
+		found = zone_lookup(&world->zone, &question);
+		if (!found.set || found.set->type != TYPE_CNAME ||
+		    !rdata_read_name(found.set->rdata[0], &target))
+			return false;
+		if (world->bogus_elsewhere.len &&
+		    name_is_under(&target, &world->bogus_elsewhere))
+			return true;
+		question.name = target;
+	}
+	return false;
+}
+
 static struct verdict_of ask_zone(const struct world *world,
 				  const struct plan_question *question,
 				  struct wall now)
@@ -243,7 +263,9 @@ static struct verdict_of ask_zone(const struct world *world,
 	else if (verdict.security == SECURITY_SECURE && !any_ds_known(ds))
 		verdict.security = SECURITY_INSECURE;
 	else if (verdict.security == SECURITY_SECURE)
-		return ask_signed(world, ds, question, now);
+		verdict = ask_signed(world, ds, question, now);
+	if (leads_elsewhere(world, *question))
+		verdict.security = SECURITY_BOGUS;
 	return verdict;
 }
 

@@ -114,6 +114,19 @@ static enum world_health health_seen(const struct survey *survey,
 
 /* --- libunbound --- */
 
+static const char *why_bogus(const struct survey *survey)
+{
+	static const char why[] = "validation failure: the world's model says "
+				  "so";
+	char zone[NAME_TEXT_SIZE];
+
+	if (!survey->world->bogus_elsewhere.len)
+		return why;
+	return arena_printf(
+		survey->arena, "%s, for key %s", why,
+		name_to_text(&survey->world->bogus_elsewhere, zone));
+}
+
 static void ask_validator(struct survey *survey,
 			  const struct plan_question *question)
 {
@@ -139,7 +152,7 @@ static void ask_validator(struct survey *survey,
 	if (answer->outcome == OUTCOME_ANSWER)
 		answer->security = verdict.security;
 	if (answer->security == SECURITY_BOGUS)
-		answer->why = "validation failure: the world's model says so";
+		answer->why = why_bogus(survey);
 }
 
 /* The same question without validation: whoever answers first. */

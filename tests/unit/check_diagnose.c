@@ -226,6 +226,73 @@ START_TEST(overloaded_says_nothing)
 }
 END_TEST
 
+/* --- aliases into other zones --- */
+
+static const struct {
+	const char *name, *why; /* NULL: not bogus */
+	bool alias_unsigned;
+	const char *blame; /* NULL: no such finding */
+} aliases[] = {
+	{ "the validator names the zone",
+	  "validation failure <www.example. A IN>: signature expired from "
+	  "192.0.2.9 for key cdn.elsewhere. while building chain of trust",
+	  false, "cdn.elsewhere." },
+	{ "it names a key of our own",
+	  "validation failure <www.example. A IN>: signature expired from "
+	  "192.0.2.1 for key example.",
+	  false, NULL },
+	{ "it names no zone that the alias points into",
+	  "no signatures from 192.0.2.9 for key other.", false, NULL },
+	{ "nothing fails", NULL, false, NULL },
+	{ "the alias itself is at fault", "bad signature for key elsewhere.",
+	  true, NULL },
+};
+
+/* www is an alias to site.cdn.elsewhere., which fails for @p why. */
+static void fail_alias(struct snapshot *snapshot, const char *why)
+{
+	struct answer *answers =
+		arena_memdup(arena, snapshot->answers,
+			     snapshot->answer_count * sizeof(*answers));
+	struct name www;
+
+	ck_assert(name_from_text("www.example.", &www));
+	for (size_t i = 0; i < snapshot->answer_count; i++)
+		if (why && answers[i].vantage == VANTAGE_VALIDATOR &&
+		    name_equal(&answers[i].name, &www)) {
+			answers[i].security = SECURITY_BOGUS;
+			answers[i].why = why;
+		}
+	snapshot->answers = answers;
+}
+
+START_TEST(alias_into_bogus_zone)
+{
+	const struct finding *found = NULL;
+	struct snapshot *snapshot;
+	struct world_rrset *alias;
+
+	world_rrset_remove(&world->zone, "www", TYPE_A);
+	alias = world_rrset_add(world, &world->zone, "www", TYPE_CNAME,
+				"site.cdn.elsewhere.");
+	alias->flaw = aliases[_i].alias_unsigned ? FLAW_MISSING : FLAW_NONE;
+	snapshot = world_survey(world, arena, t0);
+	fail_alias(snapshot, aliases[_i].why);
+	diagnose(arena, view_new(arena, snapshot, t0), &policy, &diagnosis);
+	for (size_t i = 0; i < diagnosis.count; i++)
+		if (strcmp(diagnosis.findings[i]->id, "cname-target-bogus") ==
+		    0)
+			found = diagnosis.findings[i];
+	ck_assert_msg((found != NULL) == (aliases[_i].blame != NULL), "%s: %s",
+		      aliases[_i].name, findings_text());
+	if (!found)
+		return;
+	ck_assert_str_eq(found->blame, aliases[_i].blame);
+	ck_assert_str_eq(findings_text(), "critical cname-target-bogus");
+	check_complete(found);
+}
+END_TEST
+
 /* --- bounds --- */
 
 START_TEST(findings_are_bounded)
@@ -387,6 +454,7 @@ int main(void)
 	tcase_add_test(tcase, consequences_become_evidence);
 	tcase_add_test(tcase, ds_to_publish);
 	tcase_add_test(tcase, blame_above);
+	tcase_add_loop_test(tcase, alias_into_bogus_zone, 0, COUNT_OF(aliases));
 	tcase_add_test(tcase, blame_a_resolver);
 	tcase_add_test(tcase, old_until);
 	tcase_add_test(tcase, deadline_of_expired);

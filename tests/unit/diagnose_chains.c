@@ -233,7 +233,17 @@ static void says_bogus_and_orphan(void)
 	ds_beside_standby();
 }
 
+static void alias_into_bogus_zone(void)
+{
+	world_rrset_remove(&world->zone, "www", TYPE_A);
+	world_rrset_add(world, &world->zone, "www", TYPE_CNAME,
+			"site.cdn.elsewhere.");
+	(void)name_from_text("cdn.elsewhere.", &world->bogus_elsewhere);
+}
+
 const struct diagnose_case chain_cases[] = {
+	{ "an alias into a bogus zone", alias_into_bogus_zone,
+	  "critical cname-target-bogus" },
 	{ "DS of another key", ds_of_other_key,
 	  "critical ds-no-matching-dnskey" },
 	{ "DS of another algorithm", ds_of_other_algorithm,

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Which servers and which zones the lab has: two tables and their look-ups.
 
-Parents are never served by the process that serves their children, so that
-referrals and DS answers come about as they do on the Internet.
+But for one pair that shows just that, parents are never served by the process
+that serves their children, so that referrals and DS answers come about as they
+do on the Internet.
 """
 
 from dataclasses import dataclass, field
@@ -46,6 +47,7 @@ class Zone:
     secondaries: tuple = ()         # servers that transfer from servers[0]
     ns_hosts: tuple = ()            # names elsewhere; default: ns1, ns2 inside
     watch: dict = field(default_factory=dict)  # more names for the daemon
+    records: str = ""               # more lines of its zone file
 
     @property
     def signed(self):
@@ -108,6 +110,9 @@ HEALTHY = (
          signer="bind"),
     Zone("unsigned.good.lab.", signer="none"),
     Zone("far.below.good.lab."),
+    # Parent and child on the same server.
+    Zone("one-server.good.lab.", servers=("nsd",)),
+    Zone("child.one-server.good.lab.", servers=("nsd",)),
     Zone("double-ds.good.lab.", shape="double-ds"),
     Zone("algorithm-roll.good.lab.", shape="algorithm-roll"),
     Zone("short-lived.good.lab.", shape="short-lived"),
@@ -166,6 +171,11 @@ FAULTY = (
     fault_zone("algorithm-incomplete"),
     fault_zone("rrsig-lifetime-out-of-policy"),
     fault_zone("rrsig-ttl-mismatch", servers=("nsd",)),
+    # Healthy itself; what its alias points to is not.
+    fault_zone("cname-target-bogus",
+               records="alias CNAME www.rrsig-invalid.faults.lab.\n",
+               watch={"@": ["A", "MX"], "www": ["A"],
+                      "alias": ["A", "AAAA"]}),
     fault_zone("servfail-unclassified",
                watch={"@": ["A", "MX"], "www": ["A"], "missing": ["A"]}),
 )

@@ -40,6 +40,7 @@ def unsigned(zone, serial, addresses, delegations):
         if is_inside(host, zone):
             lines.append(f"{host} A {address}\n")
     lines.append(RECORDS)
+    lines.append(zone.records)
     lines.extend(name_server_hosts(zone, addresses))
     lines.extend(delegations)
     return "".join(lines)
