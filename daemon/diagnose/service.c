@@ -7,8 +7,13 @@
 #include <string.h>
 
 /* RFC 2136 2.2, RFC 6891 9; of no use elsewhere. */
-#define RCODE_NOTAUTH 9
-#define RCODE_BADVERS 16
+/* RFC 2136 2.2: of updates; to a question, from who does not serve the zone. */
+#define RCODE_YXDOMAIN 6
+#define RCODE_YXRRSET  7
+#define RCODE_NXRRSET  8
+#define RCODE_NOTAUTH  9
+#define RCODE_NOTZONE  10
+#define RCODE_BADVERS  16
 
 /* What a person would try by hand. */
 #define VERIFY_MAX 4
@@ -28,7 +33,11 @@ static enum service service_of_message(const struct message *m)
 		return SERVICE_NO_EDNS;
 	case RCODE_NXDOMAIN: /* it has a zone above alone */
 	case RCODE_REFUSED:
+	case RCODE_YXDOMAIN:
+	case RCODE_YXRRSET:
+	case RCODE_NXRRSET:
 	case RCODE_NOTAUTH:
+	case RCODE_NOTZONE:
 		return SERVICE_LAME;
 	default:
 		return SERVICE_UNKNOWN;
