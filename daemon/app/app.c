@@ -329,6 +329,7 @@ void app_free(struct app *app)
 	app->stopping = true;
 	control_free(app->control);
 	supervisor_free(app->supervisor);
+	remember_last_look(app);
 	remember_stop(app);
 	notify_free(app->notify);
 	publishing_stop(app);

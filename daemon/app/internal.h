@@ -49,7 +49,8 @@ struct zone {
 	struct assessment *waiting; /* judged, until the canaries have been
 				     * asked whether our network is well */
 	TAILQ_ENTRY(zone) wait_link;
-	struct wall started_at; /* of the pass under way or waiting */
+	struct history *history; /* what was seen when; NULL: not yet read */
+	struct wall started_at;	 /* of the pass under way or waiting */
 	struct mono waiting_since;
 	enum pass_kind kind;  /* of the pass under way */
 	uint64_t plan_id;     /* of the pass under way; 0: none */
@@ -167,9 +168,13 @@ enum err remember_start(struct app *app);
 /** Write down what a fold of @p zone changed, with its announcements, and wake
  * the notifier. What cannot be written is kept and tried again. */
 void remember_fold(struct app *app, const char *zone, const struct fold *fold);
-/** Key and DS timelines, when they changed since @p before (may be NULL). */
-void remember_timelines(struct app *app, const struct assessment *before,
-			const struct assessment *now);
+/** Read what memory knows of the zone's past, unless that was done. */
+void remember_past(struct app *app, struct zone *zone);
+/** Add to the zone's history what @p now saw, and write down what is new. */
+void remember_sighting(struct app *app, struct zone *zone,
+		       const struct assessment *now);
+/** Going down: until when each zone's keys were seen as they are. */
+void remember_last_look(struct app *app);
 void remember_stop(struct app *app);
 
 /* publishing.c */

@@ -210,7 +210,7 @@ static void judge(struct app *app, struct zone *zone, struct assessment *a)
 	}
 	fold(app, zone, a);
 	if (a->verdict != VERDICT_UNKNOWN)
-		remember_timelines(app, zone->known, a);
+		remember_sighting(app, zone, a);
 	install(zone, a);
 	log_verdict(zone, &before);
 	publishing_wake(app);
@@ -259,9 +259,11 @@ void passes_judge_waiting(struct app *app)
 static void survey_done(struct app *app, struct zone *zone,
 			const struct snapshot *snapshot)
 {
-	struct assessment *a = assessment_new(snapshot, zone->config->policy,
-					      zone->started_at);
+	struct assessment *a;
 
+	remember_past(app, zone);
+	a = assessment_new_remembering(snapshot, zone->config->policy,
+				       zone->history, zone->started_at);
 	app->surveys++;
 	if (!a) {
 		log_error(zone->apex_text, "out of memory: not judged");
@@ -286,6 +288,9 @@ static void pulse_done(struct app *app, struct zone *zone,
 		return;
 	}
 	known->checked_at = zone->started_at;
+	if (zone->history)
+		history_seen_again(zone->history, HISTORY_DNSKEY,
+				   zone->started_at);
 	/* A deadline went by since the last survey. */
 	if (known->verdict != VERDICT_CRITICAL &&
 	    known->breaks_at.s <= zone->started_at.s)

@@ -17,6 +17,7 @@ void zone_free(struct zone *zone)
 		assessment_free(zone->latest);
 	assessment_free(zone->known);
 	assessment_free(zone->waiting);
+	history_free(zone->history);
 	free(zone->apex_text);
 	free(zone);
 }

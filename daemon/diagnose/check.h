@@ -11,6 +11,7 @@
 #include "config/config.h"
 #include "diagnose/finding.h"
 #include "observe/copies.h"
+#include "observe/history.h"
 #include "observe/view.h"
 
 struct resolver_cases; /* resolvers.h */
@@ -27,7 +28,9 @@ struct diagnosis {
 	const struct copies *copies;
 	const struct staleness *staleness;
 	const struct resolver_cases *resolver_cases;
-	const struct check *running; /* whose findings are being added */
+	const struct history *history; /* NULL: nothing is remembered */
+	struct sighting seen;	       /* what this view adds to it */
+	const struct check *running;   /* whose findings are being added */
 	size_t count;
 	struct finding
 		*findings[FINDINGS_MAX]; /* worst and first cause first */
@@ -81,5 +84,11 @@ bool diagnosis_explains_failure(const struct diagnosis *diagnosis);
  */
 void diagnose(struct arena *arena, const struct view *view,
 	      const struct zone_policy *policy, struct diagnosis *ret);
+
+/** The same, knowing what was seen of the zone before. @param history  with or
+ * without what this view adds to it; NULL: nothing is remembered. */
+void diagnose_remembering(struct arena *arena, const struct view *view,
+			  const struct zone_policy *policy,
+			  const struct history *history, struct diagnosis *ret);
 
 #endif

@@ -24,11 +24,13 @@ extern const struct check check_delegation_single_point;
 extern const struct check check_dnskey_algorithm_deprecated;
 extern const struct check check_dnskey_flags_wrong;
 extern const struct check check_dnskey_keytag_collision;
+extern const struct check check_delegation_changed;
 extern const struct check check_dnskey_missing;
 extern const struct check check_dnskey_response_oversize;
 extern const struct check check_dnskey_rrset_bogus;
 extern const struct check check_dnskey_server_inconsistent;
 extern const struct check check_dnskey_weak_rsa;
+extern const struct check check_dnskey_unexpected_change;
 extern const struct check check_ds_algorithm_mismatch;
 extern const struct check check_ds_digest_mismatch;
 extern const struct check check_ds_key_not_signing;
@@ -39,6 +41,7 @@ extern const struct check check_ds_parent_inconsistent;
 extern const struct check check_ds_revoked_key;
 extern const struct check check_ds_sha1_only;
 extern const struct check check_ds_unsupported_only;
+extern const struct check check_ds_removed_unexpectedly;
 extern const struct check check_ds_without_dnskey;
 extern const struct check check_nsec3_params_risky;
 extern const struct check check_parent_chain_bogus;
@@ -84,6 +87,7 @@ const struct check *const checks[] = {
 	&check_dnskey_missing,
 	&check_dnskey_rrset_bogus,
 	&check_dnskey_server_inconsistent,
+	&check_dnskey_unexpected_change,
 	&check_rrsig_not_yet_valid,
 	&check_rrsig_expired,
 	&check_rrsig_invalid,
@@ -100,6 +104,7 @@ const struct check *const checks[] = {
 	&check_auth_serial_skew,
 	&check_auth_tcp_failed,
 	&check_delegation_single_point,
+	&check_ds_removed_unexpectedly,
 	&check_ds_missing_signed_zone,
 	&check_ds_orphan,
 	&check_ds_parent_inconsistent,
@@ -123,6 +128,7 @@ const struct check *const checks[] = {
 	&check_resolver_nta_suspected,
 	&check_resolver_not_validating,
 	&check_cname_target_bogus,
+	&check_delegation_changed,
 	&check_servfail_unclassified, /* the last resort: sees all others */
 	NULL,
 };

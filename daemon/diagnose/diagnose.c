@@ -2,6 +2,7 @@
 /* diagnose.c - run every check over a view, and put what they found in the
  * order in which people should read it. */
 #include "diagnose/check.h"
+#include "diagnose/evidence.h"
 #include "diagnose/resolvers.h"
 #include "diagnose/stale.h"
 
@@ -10,6 +11,9 @@
 #include <string.h>
 
 #define SUMMARY_SIZE 512
+/* An outage within so long of another one is likely to be the same: signers
+ * work by the day, and what was mended by hand is undone by their next run. */
+#define RECALL_S (7 * 86400)
 
 /* "RFC 4035 5.3.1, RFC 6781 4.4.2", a line each. */
 static void add_references(struct diagnosis *d, struct finding *f)
@@ -184,8 +188,38 @@ static void sort(struct diagnosis *d)
 	}
 }
 
+/* A zone that breaks twice in a row was mended by halves: say so first. */
+static void recall(struct diagnosis *d)
+{
+	size_t index;
+	struct wall since;
+	const struct history_version *v;
+
+	if (d->count == 0 || d->findings[0]->severity != SEVERITY_CRITICAL ||
+	    d->findings[0]->kind != KIND_FAILING)
+		return;
+	v = history_before(d->history, &d->seen, HISTORY_SECURITY, d->view->now,
+			   &index, &since);
+	for (; v; v = history_at(d->history, HISTORY_SECURITY, ++index)) {
+		if (strcmp(v->value, security_text(SECURITY_BOGUS)) != 0 ||
+		    wall_diff(v->last_seen, d->view->now) > RECALL_S)
+			continue;
+		lines_add(d->arena, &d->findings[0]->evidence,
+			  "again: it was bogus before, until %s",
+			  evidence_when(d, v->last_seen));
+		return;
+	}
+}
+
 void diagnose(struct arena *arena, const struct view *view,
 	      const struct zone_policy *policy, struct diagnosis *ret)
+{
+	diagnose_remembering(arena, view, policy, NULL, ret);
+}
+
+void diagnose_remembering(struct arena *arena, const struct view *view,
+			  const struct zone_policy *policy,
+			  const struct history *history, struct diagnosis *ret)
 {
 	memset(ret, 0, sizeof(*ret));
 	ret->arena = arena;
@@ -194,6 +228,8 @@ void diagnose(struct arena *arena, const struct view *view,
 	ret->chain = chain_of(view);
 	if (view->snapshot->overloaded)
 		return;
+	ret->history = history;
+	ret->seen = sighting_of(arena, view);
 	ret->copies = copies_new(arena, view);
 	if (ret->copies)
 		ret->staleness =
@@ -208,4 +244,5 @@ void diagnose(struct arena *arena, const struct view *view,
 	}
 	drop_consequences(ret);
 	sort(ret);
+	recall(ret);
 }

@@ -305,15 +305,34 @@ static enum security security_of(const struct assessment *a,
 	return view->security;
 }
 
+/* "When it was last well": nobody failed by it, and we know what it was. */
+static bool is_well(const struct assessment *a)
+{
+	return (a->verdict == VERDICT_OK || a->verdict == VERDICT_INFO ||
+		a->verdict == VERDICT_WARNING) &&
+	       (a->security == SECURITY_SECURE ||
+		a->security == SECURITY_INSECURE);
+}
+
+static void keep_sighting(struct assessment *a, const struct sighting *seen)
+{
+	a->seen = *seen;
+	if (is_well(a))
+		a->seen.value[HISTORY_WELL] = security_text(a->security);
+	for (size_t i = 0; i < HISTORY_WHAT_COUNT; i++)
+		a->seen.value[i] = copy_text(a->arena, a->seen.value[i]);
+}
+
 static void fill(struct assessment *a, struct arena *work,
-		 const struct view *view, const struct zone_policy *policy)
+		 const struct view *view, const struct zone_policy *policy,
+		 const struct history *history)
 {
 	struct diagnosis diagnosis = { 0 };
 	struct impact *impact = arena_alloc(work, sizeof(*impact));
 
 	if (!impact)
 		return;
-	diagnose(work, view, policy, &diagnosis);
+	diagnose_remembering(work, view, policy, history, &diagnosis);
 	impact_of(work, view, impact);
 	keep_findings(a, &diagnosis);
 	keep_countdowns(a, impact);
@@ -325,6 +344,7 @@ static void fill(struct assessment *a, struct arena *work,
 	a->unknown_because = unmeasured_because(view);
 	a->verdict = verdict_of(a);
 	set_breaks(a, impact);
+	keep_sighting(a, &diagnosis.seen);
 }
 
 static struct assessment *begin(const struct name *zone, struct wall now,
@@ -355,12 +375,20 @@ struct assessment *assessment_new(const struct snapshot *snapshot,
 				  const struct zone_policy *policy,
 				  struct wall now)
 {
+	return assessment_new_remembering(snapshot, policy, NULL, now);
+}
+
+struct assessment *assessment_new_remembering(const struct snapshot *snapshot,
+					      const struct zone_policy *policy,
+					      const struct history *history,
+					      struct wall now)
+{
 	struct arena *work = arena_new(WORK_BYTES_MAX);
 	struct assessment *a = begin(&snapshot->zone, now, KEEP_BYTES_MAX);
 	struct view *view = work ? view_new(work, snapshot, now) : NULL;
 
 	if (a && view)
-		fill(a, work, view, policy);
+		fill(a, work, view, policy, history);
 	if (a && (!view || arena_failed(work) || arena_failed(a->arena))) {
 		assessment_free(a);
 		a = assessment_unknown(&snapshot->zone,

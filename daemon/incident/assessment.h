@@ -57,6 +57,7 @@ struct assessment {
 	uint32_t serial;     /* greatest seen */
 	size_t server_count; /* for the next pulse's plan */
 	const struct plan_server *servers;
+	struct sighting seen; /* for the history of the zone */
 	uint64_t fingerprint; /* of what a pulse can see; differs: survey */
 };
 
@@ -71,6 +72,12 @@ struct assessment {
 struct assessment *assessment_new(const struct snapshot *snapshot,
 				  const struct zone_policy *policy,
 				  struct wall now);
+/** The same, knowing what was seen of the zone before. @param history  without
+ * this survey; NULL: nothing is remembered. */
+struct assessment *assessment_new_remembering(const struct snapshot *snapshot,
+					      const struct zone_policy *policy,
+					      const struct history *history,
+					      struct wall now);
 void assessment_free(struct assessment *assessment);
 
 /** An assessment that says only "unknown, because ...". */

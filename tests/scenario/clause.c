@@ -238,6 +238,16 @@ static void clause_rrset(struct scene *scene, const struct words *words)
 
 /* --- servers, the parent, ancestors --- */
 
+/* Neither the parent nor the child names it any more. */
+static void server_leaves(struct world *world, struct world_server *server)
+{
+	size_t after =
+		world->server_count - (size_t)(server - world->servers) - 1;
+
+	memmove(server, server + 1, after * sizeof(*server));
+	world->server_count--;
+}
+
 static void clause_server(struct scene *scene, const struct words *words)
 {
 	struct world *world = scene->zone->world;
@@ -260,6 +270,8 @@ static void clause_server(struct scene *scene, const struct words *words)
 		world_freeze(world, (size_t)(server - world->servers));
 	else if (strcmp(words->at[2], "fresh") == 0)
 		server->has_own = false;
+	else if (strcmp(words->at[2], "gone") == 0)
+		server_leaves(world, server);
 	else
 		keyword_health(scene, words->at[2], &server->health);
 	changed(scene, NULL);

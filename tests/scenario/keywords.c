@@ -275,6 +275,10 @@ void keyword_policy(struct scene *scene, const char *word,
 	const char *value = word_value(word, "declared");
 	const char *percent;
 
+	if (value && strcmp(value, "any") == 0) {
+		policy->expect = EXPECT_ANY;
+		return;
+	}
 	if (value) {
 		policy->expect = keyword_is(scene, value, "secure", "insecure")
 					 ? EXPECT_SECURE

@@ -57,6 +57,7 @@ void watch_free(struct watch *watch)
 		return;
 	for (size_t i = 0; i < watch->zone_count; i++) {
 		assessment_free(watch->zones[i].assessment);
+		history_free(watch->zones[i].history);
 		world_free(watch->zones[i].world);
 	}
 	incident_book_free(watch->book);
@@ -73,6 +74,9 @@ struct watched *watch_add(struct watch *watch, const char *apex)
 		return NULL;
 	watch->zone_count++;
 	zone->world = world_new(apex, watch->now);
+	zone->history = history_new();
+	if (!zone->history)
+		abort();
 	zone->world->network = watch->network;
 	zone->policy = (struct zone_policy){
 		.expect = EXPECT_ANY,
@@ -109,7 +113,13 @@ static struct wall next_pulse(const struct watched *zone, struct wall now)
 
 void watch_changed(struct watch *watch, struct watched *zone)
 {
-	zone->pulse_at = wall_min(zone->pulse_at, next_pulse(zone, watch->now));
+	struct wall pulse = next_pulse(zone, watch->now);
+
+	/* Those before, left out here, saw what the last survey had seen. */
+	history_seen_again(zone->history, HISTORY_DNSKEY,
+			   wall_max(zone->surveyed_at,
+				    wall_add(pulse, -zone->policy.pulse_s)));
+	zone->pulse_at = wall_min(zone->pulse_at, pulse);
 }
 
 /* --- the signer --- */
@@ -193,6 +203,29 @@ static void fold(struct watch *watch, struct watched *zone)
 	zone->confirm_at = wall_add(watch->now, confirm_s[step]);
 }
 
+/* By way of the rows that the database would hold. */
+static struct history *history_again(struct history *history)
+{
+	struct history *again = history_new();
+	struct arena *arena = arena_new(PASS_BYTES_MAX);
+
+	if (!again || !arena)
+		abort();
+	for (int what = 0; what < HISTORY_WHAT_COUNT; what++)
+		for (size_t i = history_count(history, what); i > 0; i--) {
+			const struct history_version *v =
+				history_at(history, what, i - 1);
+
+			history_restore_stored(
+				again, history_what_text(what),
+				history_stored(arena, v->value, v->ttl_s),
+				v->first_seen, v->last_seen);
+		}
+	arena_free(arena);
+	history_free(history);
+	return again;
+}
+
 void watch_restart(struct watch *watch)
 {
 	struct incident_book *stored;
@@ -212,6 +245,7 @@ void watch_restart(struct watch *watch)
 
 		assessment_free(zone->assessment);
 		zone->assessment = NULL;
+		zone->history = history_again(zone->history);
 		zone->suspect = false;
 		zone->confirm_at = zone->pulse_at = WALL_NEVER;
 		zone->survey_at = watch->now;
@@ -318,7 +352,8 @@ static struct assessment *judge(struct watch *watch, const struct watched *zone,
 				const struct snapshot *snapshot)
 {
 	if (watch->network != NETWORK_DOWN)
-		return assessment_new(snapshot, &zone->policy, watch->now);
+		return assessment_new_remembering(snapshot, &zone->policy,
+						  zone->history, watch->now);
 	watch->canary_at = wall_min(watch->canary_at, watch->now);
 	return assessment_unknown(&snapshot->zone, "our own network is down",
 				  watch->now);
@@ -334,6 +369,9 @@ static void survey(struct watch *watch, struct watched *zone)
 	zone->assessment = judge(watch, zone, snapshot);
 	if (!zone->assessment)
 		abort();
+	if (zone->assessment->verdict != VERDICT_UNKNOWN)
+		(void)history_see(zone->history, &zone->assessment->seen,
+				  watch->now);
 	arena_free(arena);
 	zone->surveyed_at = watch->now;
 	zone->survey_at = wall_add(watch->now, zone->policy.survey_s);

@@ -30,6 +30,7 @@ struct watched {
 	struct signer signer;
 	struct wall survey_at, pulse_at, confirm_at;
 	struct wall surveyed_at; /* when the last survey started */
+	struct history *history; /* and what the database has of it */
 	bool suspect;
 	struct assessment *assessment; /* the last one, or NULL */
 };

@@ -251,6 +251,22 @@ static void wish_open(struct scene *scene, const char *value)
 		SCENE_FAIL(scene, "expected open=%s, got %zu", value, got);
 }
 
+/* Of the first finding: some line of evidence begins with that word. */
+static void wish_evidence(struct scene *scene, const char *value)
+{
+	const struct assessment *a = scene->zone->assessment;
+	size_t len = strlen(value);
+
+	for (size_t i = 0;
+	     a->finding_count && i < a->findings[0]->evidence.count; i++) {
+		const char *line = a->findings[0]->evidence.at[i];
+
+		if (strncmp(line, value, len) == 0 && strchr(": ", line[len]))
+			return;
+	}
+	SCENE_FAIL(scene, "no evidence begins with '%s'", value);
+}
+
 static void wish_transients(struct scene *scene, const char *value)
 {
 	if (scene->watch->transients != strtoul(value, NULL, 10))
@@ -277,6 +293,7 @@ static const struct {
 	{ "because", wish_because },
 	{ "security", wish_security },
 	{ "open", wish_open },
+	{ "evidence", wish_evidence },
 	{ "transients", wish_transients },
 };
 

@@ -17,6 +17,7 @@ const struct wall t0 = { 1930089600 };
 
 struct world *world;
 struct zone_policy policy;
+struct history *history;
 
 static struct arena *arena;
 static struct diagnosis diagnosis;
@@ -25,6 +26,8 @@ static void setup(void)
 {
 	world = world_new("example.", t0);
 	arena = arena_new(16 * 1024 * 1024);
+	history = history_new();
+	ck_assert_ptr_nonnull(history);
 	policy = (struct zone_policy){
 		.pulse_s = PULSE_S,
 		.survey_s = 3600,
@@ -36,12 +39,14 @@ static void setup(void)
 static void teardown(void)
 {
 	world_free(world);
+	history_free(history);
 	arena_free(arena);
 }
 
-static const struct diagnose_case *const tables[] = { signature_cases,
-						      chain_cases, key_cases,
-						      resolver_cases, server_cases };
+static const struct diagnose_case *const tables[] = {
+	signature_cases, chain_cases,  key_cases,
+	resolver_cases,	 server_cases, past_cases
+};
 
 /* The i-th of all tables; NULL past the end. */
 static const struct diagnose_case *case_at(int i)
@@ -68,7 +73,7 @@ static const struct view *judge(void)
 		view_new(arena, world_survey(world, arena, t0), t0);
 
 	ck_assert_ptr_nonnull(view);
-	diagnose(arena, view, &policy, &diagnosis);
+	diagnose_remembering(arena, view, &policy, history, &diagnosis);
 	ck_assert(!arena_failed(arena));
 	ck_assert_uint_eq(diagnosis.dropped, 0);
 	return view;

@@ -6,6 +6,7 @@
 #include "lib/world.h"
 
 #include "config/config.h"
+#include "observe/history.h"
 
 #define PULSE_S 300
 
@@ -17,11 +18,12 @@ struct diagnose_case {
 
 /* Each ends with a row without a name. */
 extern const struct diagnose_case signature_cases[], chain_cases[], key_cases[],
-	resolver_cases[], server_cases[];
+	resolver_cases[], server_cases[], past_cases[];
 
 /* Made anew for each case: healthy at t0, and the built-in limits. */
 extern struct world *world;
 extern struct zone_policy policy;
+extern struct history *history; /* nothing was seen before */
 extern const struct wall t0;
 
 #endif
