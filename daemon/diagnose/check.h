@@ -14,6 +14,7 @@
 #include "observe/history.h"
 #include "observe/view.h"
 
+struct denials;	       /* denials.h */
 struct resolver_cases; /* resolvers.h */
 struct staleness;      /* stale.h */
 
@@ -28,6 +29,7 @@ struct diagnosis {
 	const struct copies *copies;
 	const struct staleness *staleness;
 	const struct resolver_cases *resolver_cases;
+	const struct denials *denials;
 	const struct history *history; /* NULL: nothing is remembered */
 	struct sighting seen;	       /* what this view adds to it */
 	const struct check *running;   /* whose findings are being added */

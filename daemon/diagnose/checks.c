@@ -21,6 +21,10 @@ extern const struct check check_delegation_missing;
 extern const struct check check_delegation_ns_mismatch;
 extern const struct check check_delegation_ns_unresolvable;
 extern const struct check check_delegation_single_point;
+extern const struct check check_compact_denial_mismatch;
+extern const struct check check_denial_bitmap_wrong;
+extern const struct check check_denial_chain_broken;
+extern const struct check check_denial_proof_missing;
 extern const struct check check_dnskey_algorithm_deprecated;
 extern const struct check check_dnskey_flags_wrong;
 extern const struct check check_dnskey_keytag_collision;
@@ -44,6 +48,7 @@ extern const struct check check_ds_unsupported_only;
 extern const struct check check_ds_removed_unexpectedly;
 extern const struct check check_ds_without_dnskey;
 extern const struct check check_nsec3_params_risky;
+extern const struct check check_nsec_nsec3_mixed;
 extern const struct check check_parent_chain_bogus;
 extern const struct check check_parent_chain_insecure;
 extern const struct check check_path_fragment_blocked;
@@ -93,6 +98,10 @@ const struct check *const checks[] = {
 	&check_rrsig_invalid,
 	&check_rrsig_key_missing,
 	&check_rrsig_missing,
+	&check_denial_chain_broken,
+	&check_denial_proof_missing,
+	&check_denial_bitmap_wrong,
+	&check_nsec_nsec3_mixed,
 	&check_rrsig_stale_secondary,
 	&check_rrsig_expiring,
 	&check_ds_unsupported_only,
@@ -129,6 +138,7 @@ const struct check *const checks[] = {
 	&check_resolver_not_validating,
 	&check_cname_target_bogus,
 	&check_delegation_changed,
+	&check_compact_denial_mismatch,
 	&check_servfail_unclassified, /* the last resort: sees all others */
 	NULL,
 };

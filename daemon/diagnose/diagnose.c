@@ -2,6 +2,7 @@
 /* diagnose.c - run every check over a view, and put what they found in the
  * order in which people should read it. */
 #include "diagnose/check.h"
+#include "diagnose/denials.h"
 #include "diagnose/evidence.h"
 #include "diagnose/resolvers.h"
 #include "diagnose/stale.h"
@@ -235,6 +236,8 @@ void diagnose_remembering(struct arena *arena, const struct view *view,
 		ret->staleness =
 			staleness_new(arena, view, policy, ret->copies);
 	if (ret->staleness)
+		ret->denials = denials_new(arena, view);
+	if (ret->denials)
 		ret->resolver_cases = resolver_cases_new(ret);
 	if (!ret->resolver_cases)
 		return;

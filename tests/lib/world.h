@@ -52,6 +52,13 @@ struct world_rrset {
 	enum sig_flaw flaw; /* of all its signatures */
 };
 
+enum world_denial {
+	DENY_NSEC,
+	DENY_NSEC3,   /* SHA-1, no salt */
+	DENY_COMPACT, /* RFC 9824: made as it answers */
+	DENY_NOTHING, /* the proof is left out */
+};
+
 /* One version of the zone, as one server or all of them serve it. */
 struct world_zone {
 	struct name apex;
@@ -60,6 +67,10 @@ struct world_zone {
 	size_t key_count;
 	struct world_key keys[WORLD_KEYS_MAX];
 	struct world_dates dates;
+	enum world_denial denial;
+	uint16_t iterations;	   /* additional ones, of NSEC3 */
+	bool denial_stops;	   /* no record covers anything */
+	uint16_t hidden_type;	   /* left out of every bitmap; 0: none */
 	enum sig_flaw denial_flaw; /* of the NSEC records' signatures */
 	size_t rrset_count;	   /* SOA, NS and DNSKEY are the first three */
 	struct world_rrset rrsets[WORLD_RRSETS_MAX];

@@ -141,6 +141,16 @@ static bool set_holds(const struct world_zone *zone,
 	return false;
 }
 
+/* Whether the records of a denial prove it: of a name that is there one that
+ * matches, else some that cover. */
+static bool proof_holds(const struct world_zone *zone, const struct name *name)
+{
+	if (zone->denial == DENY_NOTHING)
+		return false;
+	return !zone->denial_stops || zone->denial == DENY_COMPACT ||
+	       name_exists(zone, name);
+}
+
 /* Whether what @p zone has for the question, through aliases, holds. */
 static bool data_holds(const struct world_zone *zone,
 		       const struct world_zone *keys,
@@ -156,9 +166,10 @@ static bool data_holds(const struct world_zone *zone,
 
 		if (found.set && !set_holds(zone, keys, found.set, now))
 			return false;
-		if (!found.set || found.wildcard)
-			if (!set_holds(zone, keys, &denial, now))
-				return false;
+		if ((!found.set || found.wildcard) &&
+		    (!proof_holds(zone, &question.name) ||
+		     !set_holds(zone, keys, &denial, now)))
+			return false;
 		if (!found.next.len)
 			return true;
 		question.name = found.next;

@@ -79,6 +79,40 @@ static void zone_answers(struct scene *scene, struct world_zone *zone,
 							    : NETWORK_UP;
 }
 
+static void zone_denial(struct scene *scene, struct world_zone *zone,
+			const char *value)
+{
+	static const struct {
+		const char *word;
+		enum world_denial denial;
+	} words[] = { { "nsec", DENY_NSEC },
+		      { "nsec3", DENY_NSEC3 },
+		      { "compact", DENY_COMPACT },
+		      { "none", DENY_NOTHING } };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(value, words[i].word) == 0) {
+			zone->denial = words[i].denial;
+			return;
+		}
+	SCENE_FAIL(scene, "'%s' is no denial", value);
+}
+
+static void zone_chain(struct scene *scene, struct world_zone *zone,
+		       const char *value)
+{
+	zone->denial_stops = keyword_is(scene, value, "broken", "whole");
+}
+
+static void zone_hides(struct scene *scene, struct world_zone *zone,
+		       const char *value)
+{
+	zone->hidden_type = 0;
+	if (strcmp(value, "none") != 0 &&
+	    !type_from_text(value, &zone->hidden_type))
+		SCENE_FAIL(scene, "'%s' is no type", value);
+}
+
 static void ignore(struct scene *scene, struct world_zone *zone,
 		   const char *value)
 {
@@ -94,9 +128,15 @@ struct option {
 };
 
 static const struct option zone_options[] = {
-	{ "keys", zone_keys },	   { "ds", zone_ds },
-	{ "signed", zone_signed }, { "answers", zone_answers },
-	{ "server", ignore },	   { NULL, NULL },
+	{ "denial", zone_denial },
+	{ "chain", zone_chain },
+	{ "hides", zone_hides },
+	{ "keys", zone_keys },
+	{ "ds", zone_ds },
+	{ "signed", zone_signed },
+	{ "answers", zone_answers },
+	{ "server", ignore },
+	{ NULL, NULL },
 };
 
 static void set_options(struct scene *scene, const struct option *options,

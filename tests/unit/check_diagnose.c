@@ -44,8 +44,8 @@ static void teardown(void)
 }
 
 static const struct diagnose_case *const tables[] = {
-	signature_cases, chain_cases,  key_cases,
-	resolver_cases,	 server_cases, past_cases
+	signature_cases, chain_cases,  denial_cases, key_cases,
+	resolver_cases,	 server_cases, past_cases,
 };
 
 /* The i-th of all tables; NULL past the end. */

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* denial_bitmap_wrong.c - the bitmap of a name denies a type that is there.
+ *
+ * A validator that asks for the type gets it; one that has just asked for
+ * another type keeps the denial and answers from it (RFC 8198). So it strikes
+ * here and there, after a DS is published, and looks like anything else. */
+#include "diagnose/denials.h"
+#include "diagnose/evidence.h"
+
+struct wrong { /* a bitmap, and the data that it denies */
+	const struct denial_record *record;
+	const struct copy *copy;
+};
+
+/* Types that are no data of the name: RFC 4034 4.1.2, RFC 5155 7.1. */
+static bool is_data(const struct copy *copy)
+{
+	uint16_t type = copy->rrset->type;
+
+	return copy->best && !copy->rrset->from_authority &&
+	       type != TYPE_RRSIG && type != TYPE_NSEC && type != TYPE_NSEC3;
+}
+
+/* The owner, or the wildcard that an answer came from. A record at the very
+ * name that a wildcard answered for denies what the wildcard has. */
+static bool is_about(const struct diagnosis *d,
+		     const struct denial_record *record,
+		     const struct copy *copy)
+{
+	const struct name *owner = &copy->rrset->owner;
+	unsigned labels = name_labels(owner);
+	struct name wildcard;
+
+	if (denial_record_matches(d->denials, record, owner))
+		return true;
+	if (copy->best->sig->labels >= labels)
+		return false;
+	wildcard = name_strip(owner, labels - copy->best->sig->labels);
+	return name_prepend("*", &wildcard, &wildcard) &&
+	       denial_record_matches(d->denials, record, &wildcard);
+}
+
+/* A record of the parent's side of a cut below says nothing of the data that
+ * the zone below has: RFC 6840 4.1. */
+static bool denies(const struct denial_record *record, uint16_t type)
+{
+	const struct type_bitmap *types = denial_types(record);
+
+	if (type_bitmap_is_cut(types))
+		return (type == TYPE_NS || type == TYPE_DS) &&
+		       !type_bitmap_has(types, type);
+	return !type_bitmap_has(types, type);
+}
+
+static bool is_wrong(const struct diagnosis *d,
+		     const struct denial_record *record,
+		     const struct copy *copy)
+{
+	return is_data(copy) &&
+	       denial_same_version(record->server, copy->server) &&
+	       denies(record, copy->rrset->type) && is_about(d, record, copy);
+}
+
+static void show(struct diagnosis *d, struct finding *f,
+		 const struct wrong *wrong)
+{
+	const struct view_rrset *rrset = wrong->copy->rrset;
+	const char *line = arena_printf(
+		d->arena, "%s is there, and this record denies it:",
+		view_subject(d->arena, wrong->copy->server, rrset));
+
+	evidence_list(d, f, line ? line : "");
+	evidence_list(d, f,
+		      denial_record_text(d, wrong->record->server,
+					 wrong->record->rrset));
+}
+
+static void report(struct diagnosis *d, struct finding **f,
+		   const struct wrong *wrong)
+{
+	const struct view_rrset *rrset = wrong->copy->rrset;
+	char type[TYPE_TEXT_SIZE], owner[NAME_TEXT_SIZE];
+
+	if (!*f) {
+		*f = diagnosis_add(
+			d, diagnosis_chain_severity(d), KIND_FAILING,
+			view_subject(d->arena, wrong->copy->server, rrset));
+		diagnosis_summary(d, *f,
+				  "%s %s is there, and the type bitmap that "
+				  "%s gives for it denies it",
+				  name_to_text(&rrset->owner, owner),
+				  type_to_text(rrset->type, type),
+				  wrong->record->server->label);
+		verify_question(d, *f, wrong->copy->server->server,
+				&rrset->owner, rrset->type);
+		verify_question(d, *f, wrong->record->server->server,
+				&wrong->record->rrset->answer->name,
+				wrong->record->rrset->answer->type);
+	}
+	show(d, *f, wrong);
+}
+
+static void add_fix(struct diagnosis *d, struct finding *f)
+{
+	lines_add(
+		d->arena, &f->fix,
+		"It is the fault of the signer, often a provider's that signs "
+		"as it answers: send them the evidence");
+	if (d->chain == CHAIN_SECURE)
+		lines_add(d->arena, &f->fix,
+			  "Should the zone have to go insecure: remove the DS "
+			  "first, wait until the parent's servers have it so "
+			  "and the TTL of the DS is over, then unsign; never "
+			  "the other way round");
+	else
+		lines_add(d->arena, &f->fix,
+			  "Publish no DS before it is mended: until then "
+			  "nobody is hurt");
+}
+
+static void run(struct diagnosis *d)
+{
+	struct finding *f = NULL;
+
+	for (size_t i = 0; i < d->denials->record_count; i++)
+		for (size_t k = 0; k < d->copies->count; k++) {
+			struct wrong wrong = { &d->denials->records[i],
+					       &d->copies->at[k] };
+
+			if (is_wrong(d, wrong.record, wrong.copy))
+				report(d, &f, &wrong);
+		}
+	if (f)
+		add_fix(d, f);
+}
+
+const struct check check_denial_bitmap_wrong = {
+	.id = "denial-bitmap-wrong",
+	.summary = "the type bitmap of a name denies a type that is there",
+	.source = "RFC 4034 4.1.2, RFC 8198 5.2",
+	.run = run,
+};

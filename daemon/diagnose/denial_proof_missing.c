@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* denial_proof_missing.c - a server denies a name or a type, or answers from a
+ * wildcard, and its answer does not prove that it may. Where the chain itself
+ * is to blame, it is denial-chain-broken. */
+#include "diagnose/denials.h"
+#include "diagnose/evidence.h"
+
+static bool is_meant(const struct denied *denied)
+{
+	return denied_fails(denied) && !denied->has_stray;
+}
+
+static void show(struct diagnosis *d, struct finding *f)
+{
+	const struct view_server *last = NULL;
+
+	for (size_t i = 0; i < d->denials->count; i++) {
+		const struct denied *denied = &d->denials->at[i];
+
+		if (!is_meant(denied))
+			continue;
+		denied_show(d, f, denied);
+		if (denied->server != last)
+			verify_question(d, f, denied->server->server,
+					&denied->rows[0].owner, denied->type);
+		last = denied->server;
+	}
+}
+
+static const struct denied *first_meant(const struct diagnosis *d)
+{
+	for (size_t i = 0; i < d->denials->count; i++)
+		if (is_meant(&d->denials->at[i]))
+			return &d->denials->at[i];
+	return NULL;
+}
+
+static void run(struct diagnosis *d)
+{
+	const struct denied *first = first_meant(d);
+	struct finding *f;
+
+	/* Nobody asks for proof of an insecure zone. */
+	if (!first || d->chain != CHAIN_SECURE)
+		return;
+	f = diagnosis_add(d, SEVERITY_CRITICAL, KIND_FAILING,
+			  view_subject(d->arena, first->server, first->rows));
+	diagnosis_summary(d, f, "%s at %s: %s", denied_text(d, first),
+			  first->server->label, proof_text(first->proof));
+	show(d, f);
+	lines_add(d->arena, &f->fix,
+		  "Where one server alone lacks it: see that it has the whole "
+		  "signed zone, NSEC or NSEC3 and NSEC3PARAM included, and "
+		  "answers with DNSSEC");
+	fix_resign(d, f);
+	verify_chain(d, f);
+}
+
+const struct check check_denial_proof_missing = {
+	.id = "denial-proof-missing",
+	.summary = "a denial, or an answer from a wildcard, is not proven",
+	.source = "RFC 4035 3.1.3, RFC 5155 7.2",
+	.run = run,
+};
