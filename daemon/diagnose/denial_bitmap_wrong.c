@@ -12,13 +12,15 @@ struct wrong { /* a bitmap, and the data that it denies */
 	const struct copy *copy;
 };
 
-/* Types that are no data of the name: RFC 4034 4.1.2, RFC 5155 7.1. */
+/* Not what denials themselves are made of: servers in the midst of a change
+ * from NSEC to NSEC3 differ in these, and no validator asks for them. */
 static bool is_data(const struct copy *copy)
 {
 	uint16_t type = copy->rrset->type;
 
 	return copy->best && !copy->rrset->from_authority &&
-	       type != TYPE_RRSIG && type != TYPE_NSEC && type != TYPE_NSEC3;
+	       type != TYPE_RRSIG && type != TYPE_NSEC && type != TYPE_NSEC3 &&
+	       type != TYPE_NSEC3PARAM;
 }
 
 /* The owner, or the wildcard that an answer came from. A record at the very
@@ -61,43 +63,44 @@ static bool is_wrong(const struct diagnosis *d,
 	       denies(record, copy->rrset->type) && is_about(d, record, copy);
 }
 
+/* One record often denies the same of several servers. */
 static void show(struct diagnosis *d, struct finding *f,
-		 const struct wrong *wrong)
+		 const struct wrong *wrong, bool new_record)
 {
-	const struct view_rrset *rrset = wrong->copy->rrset;
-	const char *line = arena_printf(
-		d->arena, "%s is there, and this record denies it:",
-		view_subject(d->arena, wrong->copy->server, rrset));
+	const char *line =
+		arena_printf(d->arena, "%s is there",
+			     view_subject(d->arena, wrong->copy->server,
+					  wrong->copy->rrset));
 
+	if (new_record) {
+		evidence_list(d, f, "this record denies what is there:");
+		evidence_list(d, f,
+			      denial_record_text(d, wrong->record->server,
+						 wrong->record->rrset));
+	}
 	evidence_list(d, f, line ? line : "");
-	evidence_list(d, f,
-		      denial_record_text(d, wrong->record->server,
-					 wrong->record->rrset));
 }
 
-static void report(struct diagnosis *d, struct finding **f,
-		   const struct wrong *wrong)
+static struct finding *report(struct diagnosis *d, const struct wrong *wrong)
 {
 	const struct view_rrset *rrset = wrong->copy->rrset;
 	char type[TYPE_TEXT_SIZE], owner[NAME_TEXT_SIZE];
+	struct finding *f = diagnosis_add(
+		d, diagnosis_chain_severity(d), KIND_FAILING,
+		view_subject(d->arena, wrong->copy->server, rrset));
 
-	if (!*f) {
-		*f = diagnosis_add(
-			d, diagnosis_chain_severity(d), KIND_FAILING,
-			view_subject(d->arena, wrong->copy->server, rrset));
-		diagnosis_summary(d, *f,
-				  "%s %s is there, and the type bitmap that "
-				  "%s gives for it denies it",
-				  name_to_text(&rrset->owner, owner),
-				  type_to_text(rrset->type, type),
-				  wrong->record->server->label);
-		verify_question(d, *f, wrong->copy->server->server,
-				&rrset->owner, rrset->type);
-		verify_question(d, *f, wrong->record->server->server,
-				&wrong->record->rrset->answer->name,
-				wrong->record->rrset->answer->type);
-	}
-	show(d, *f, wrong);
+	diagnosis_summary(d, f,
+			  "%s %s is there, and the type bitmap that %s gives "
+			  "for it denies it",
+			  name_to_text(&rrset->owner, owner),
+			  type_to_text(rrset->type, type),
+			  wrong->record->server->label);
+	verify_question(d, f, wrong->copy->server->server, &rrset->owner,
+			rrset->type);
+	verify_question(d, f, wrong->record->server->server,
+			&wrong->record->rrset->answer->name,
+			wrong->record->rrset->answer->type);
+	return f;
 }
 
 static void add_fix(struct diagnosis *d, struct finding *f)
@@ -120,6 +123,7 @@ static void add_fix(struct diagnosis *d, struct finding *f)
 
 static void run(struct diagnosis *d)
 {
+	const struct denial_record *last = NULL;
 	struct finding *f = NULL;
 
 	for (size_t i = 0; i < d->denials->record_count; i++)
@@ -127,8 +131,12 @@ static void run(struct diagnosis *d)
 			struct wrong wrong = { &d->denials->records[i],
 					       &d->copies->at[k] };
 
-			if (is_wrong(d, wrong.record, wrong.copy))
-				report(d, &f, &wrong);
+			if (!is_wrong(d, wrong.record, wrong.copy))
+				continue;
+			if (!f)
+				f = report(d, &wrong);
+			show(d, f, &wrong, wrong.record != last);
+			last = wrong.record;
 		}
 	if (f)
 		add_fix(d, f);

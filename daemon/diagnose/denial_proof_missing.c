@@ -17,7 +17,7 @@ static void show(struct diagnosis *d, struct finding *f)
 	for (size_t i = 0; i < d->denials->count; i++) {
 		const struct denied *denied = &d->denials->at[i];
 
-		if (!is_meant(denied))
+		if (!is_meant(denied) || denied_repeats(d->denials, denied))
 			continue;
 		denied_show(d, f, denied);
 		if (denied->server != last)

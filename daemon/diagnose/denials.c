@@ -156,7 +156,18 @@ static const struct name *end_of_aliases(struct collector *c)
 	return NULL;
 }
 
-/* Neither a referral nor the denial of a zone below. */
+static bool answers_otherwise(const struct collector *c)
+{
+	for (size_t i = 0; i < c->row_count; i++)
+		if (!c->rows[i].from_authority && has_data(&c->rows[i]) &&
+		    c->rows[i].type != TYPE_CNAME &&
+		    c->rows[i].type != TYPE_DNAME)
+			return true;
+	return false;
+}
+
+/* Neither a referral, nor the denial of a zone below, nor an answer to some
+ * other question. */
 static bool denies_for_zone(const struct collector *c)
 {
 	const struct message *m = c->rows[0].message;
@@ -164,7 +175,8 @@ static bool denies_for_zone(const struct collector *c)
 	if (message_count(m, SECTION_AUTHORITY, NULL, TYPE_SOA) > 0)
 		return message_count(m, SECTION_AUTHORITY, &c->view->zone,
 				     TYPE_SOA) > 0;
-	return message_count(m, SECTION_AUTHORITY, NULL, TYPE_NS) == 0;
+	return message_count(m, SECTION_AUTHORITY, NULL, TYPE_NS) == 0 &&
+	       !answers_otherwise(c);
 }
 
 static void look_compact(const struct collector *c, struct denied *denied)

@@ -58,6 +58,9 @@ const struct denials *denials_new(struct arena *arena, const struct view *view);
 /** Whether validators refuse it. */
 bool denied_fails(const struct denied *denied);
 
+/** Whether the server has denied just the same before: over UDP. */
+bool denied_repeats(const struct denials *denials, const struct denied *denied);
+
 /** "NXDOMAIN for x.example. A", "no data for ...", "... from a wildcard". */
 const char *denied_text(struct diagnosis *d, const struct denied *denied);
 

@@ -11,6 +11,16 @@ bool denied_fails(const struct denied *denied)
 	return denied->proof > PROOF_UNCHECKED;
 }
 
+bool denied_repeats(const struct denials *denials, const struct denied *denied)
+{
+	for (const struct denied *at = denials->at; at < denied; at++)
+		if (at->server == denied->server && at->type == denied->type &&
+		    at->claim == denied->claim && at->proof == denied->proof &&
+		    name_equal(at->name, denied->name))
+			return true;
+	return false;
+}
+
 const char *proof_text(enum proof proof)
 {
 	static const char *const words[] = {

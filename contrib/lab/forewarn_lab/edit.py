@@ -5,12 +5,15 @@ its parent will say of it, before either is written."""
 import copy
 
 import dns.name
+import dns.rdata
 import dns.rdataset
 import dns.rdatatype
 
+from . import denial
 from .signing import (EXPIRATION_S, INCEPTION_S, put_signatures, signature)
 from .tools import UsageError
 
+CNAME = dns.rdatatype.CNAME
 DNSKEY = dns.rdatatype.DNSKEY
 DNSSEC_TYPES = (DNSKEY, dns.rdatatype.RRSIG, dns.rdatatype.NSEC,
                 dns.rdatatype.NSEC3, dns.rdatatype.NSEC3PARAM)
@@ -94,6 +97,19 @@ class Edit:
         zone.replace_rdataset(owner,
                               dns.rdataset.from_rdata_list(ttl, [rdata]))
         self.sign(owner, rdata.rdtype, zone=zone)
+
+    def alias(self, owner, target):
+        """Make @p owner an alias and nothing else, its denial too."""
+        for rdtype in [rdataset.rdtype for rdataset
+                       in self.zone.nodes[owner].rdatasets
+                       if rdataset.rdtype not in DNSSEC_TYPES]:
+            ttl = self.zone.get_rdataset(owner, rdtype).ttl
+            put_signatures(self.zone, owner, rdtype, [])
+            self.zone.delete_rdataset(owner, rdtype)
+        self.zone.find_rdataset(owner, CNAME, create=True).add(
+            dns.rdata.from_text("IN", CNAME, target.to_text()), ttl)
+        self.sign(owner, CNAME)
+        denial.set_bitmap(self, owner)
 
     def unsign(self):
         """Leave nothing of DNSSEC in the zone but its own DS records."""

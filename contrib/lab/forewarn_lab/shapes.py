@@ -8,7 +8,7 @@ import dns.name
 import dns.rdata
 import dns.rdatatype
 
-from . import properties
+from . import denial, properties
 from .edit import DNSKEY, HEALTHY_WINDOW
 from .signing import DAY, HOUR, put_signatures, signature
 from .tools import UsageError
@@ -261,6 +261,15 @@ def cname_target_bogus(edit):
 
 
 def servfail_unclassified(edit):
+    """Two aliases of each other: every record and its proof is right, every
+    server well, and still no resolver can answer."""
+    for label, target in (("www", "mail"), ("mail", "www")):
+        edit.alias(edit.name(label), edit.name(target))
+
+
+# --- denial of existence ---
+
+def denial_chain_broken(edit):
     """The first link of the NSEC chain covers nothing, so no name can be
     denied; every record there is stays right and signed."""
     found = edit.zone.get_rdataset(edit.origin, NSEC)
@@ -268,6 +277,26 @@ def servfail_unclassified(edit):
         raise UsageError(f"{edit.row.name} has no NSEC chain to break")
     after = dns.name.Name((b"\0",) + edit.origin.labels)
     edit.change(edit.origin, found[0].replace(next=after))
+
+
+def denial_proof_missing(edit):
+    """Something between signer and servers lost the NSEC records."""
+    if edit.zone.get_rdataset(edit.origin, NSEC) is None:
+        raise UsageError(f"{edit.row.name} has no NSEC records to lose: "
+                         "servers take a zone without NSEC3 for unsigned")
+    denial.remove(edit.zone)
+
+
+def denial_bitmap_wrong(edit):
+    """As at a provider whose signer did not see all types of a name."""
+    denial.set_bitmap(edit, edit.origin, but=(A,))
+
+
+def nsec_nsec3_mixed(edit):
+    """The transition to NSEC3 did not reach the last server."""
+    if edit.zone.get_rdataset(edit.origin, NSEC) is None:
+        raise UsageError(f"{edit.row.name} has NSEC3 already")
+    denial.make_nsec3(edit, edit.split())
 
 
 # --- healthy, but unusual ---
@@ -410,6 +439,14 @@ SHAPES = {
                                 "cname-target-bogus"),
     "servfail-unclassified": fault(servfail_unclassified, "critical",
                                    "servfail-unclassified"),
+    "denial-chain-broken": fault(denial_chain_broken, "critical",
+                                 "denial-chain-broken"),
+    "denial-proof-missing": fault(denial_proof_missing, "critical",
+                                  "denial-proof-missing"),
+    "denial-bitmap-wrong": fault(denial_bitmap_wrong, "critical",
+                                 "denial-bitmap-wrong"),
+    "nsec-nsec3-mixed": fault(nsec_nsec3_mixed, "critical",
+                              "nsec-nsec3-mixed"),
     "double-ds": fault(double_ds, "ok"),
     "algorithm-roll": fault(algorithm_roll, "ok"),
     "short-lived": fault(short_lived, "ok"),

@@ -86,23 +86,31 @@ INFRASTRUCTURE = (
     Zone("faults.lab.", servers=HUBS),
 )
 
+# Every way of not being there, one zone for each signer and kind of denial.
+DENIALS = {"@": ["A", "MX", "AAAA"], "www": ["A", "AAAA", "MX"],
+           "any.wild": ["A", "AAAA"], "more.any.wild": ["A"],
+           "*.wild": ["A"], "empty": ["A"], "missing": ["A"],
+           "missing.empty": ["A"]}
+
 HEALTHY = (
     Zone("alg8.good.lab.", algorithm=8),
-    Zone("alg13.good.lab."),
+    Zone("alg13.good.lab.", watch=DENIALS),
     Zone("alg14.good.lab.", signer="bind", algorithm=14,
          servers=("bind", "nsd")),
     Zone("alg15.good.lab.", algorithm=15, servers=("knot", "bind")),
     # libunbound as Debian builds it knows no ED448 and calls it insecure.
     Zone("alg16.good.lab.", algorithm=16),
-    Zone("nsec3.good.lab.", nsec3=True),
+    Zone("nsec3.good.lab.", nsec3=True, watch=DENIALS),
     Zone("nsec3-alg8.good.lab.", signer="bind", algorithm=8, nsec3=True,
-         servers=("bind", "knot")),
+         servers=("bind", "knot"), watch=DENIALS),
     Zone("csk.good.lab.", csk=True),
     Zone("nsd.good.lab.", servers=("nsd",)),
-    Zone("bind.good.lab.", servers=("bind",), signer="bind"),
-    Zone("knot.good.lab.", servers=("knot",), signer="knot"),
+    Zone("bind.good.lab.", servers=("bind",), signer="bind",
+         watch=DENIALS),
+    Zone("knot.good.lab.", servers=("knot",), signer="knot",
+         watch=DENIALS),
     Zone("knot-nsec3.good.lab.", servers=("knot",), signer="knot",
-         nsec3=True),
+         nsec3=True, watch=DENIALS),
     Zone("transfer.good.lab.", servers=("knot",), signer="knot",
          secondaries=("nsd", "bind")),
     Zone("two-servers.good.lab.", servers=("nsd", "bind")),
@@ -176,8 +184,11 @@ FAULTY = (
                records="alias CNAME www.rrsig-invalid.faults.lab.\n",
                watch={"@": ["A", "MX"], "www": ["A"],
                       "alias": ["A", "AAAA"]}),
-    fault_zone("servfail-unclassified",
-               watch={"@": ["A", "MX"], "www": ["A"], "missing": ["A"]}),
+    fault_zone("denial-chain-broken"),
+    fault_zone("denial-proof-missing"),
+    fault_zone("denial-bitmap-wrong", servers=("nsd", "bind")),
+    fault_zone("nsec-nsec3-mixed"),
+    fault_zone("servfail-unclassified"),
 )
 
 # One of their two servers misbehaves.

@@ -15,13 +15,16 @@ $TTL {ttl}
 """
 
 # Names that every zone has. They sort around names that do not exist, so
-# that the denial chain has several links.
+# that the denial chain has several links, and there is a wildcard and a name
+# that is empty.
 RECORDS = """\
 @ A 192.0.2.1
 @ MX 10 mail
 @ TXT "a zone of the lab"
 a A 192.0.2.2
+host.empty A 192.0.2.4
 mail A 192.0.2.3
+*.wild A 192.0.2.5
 www A 192.0.2.80
 www AAAA 2001:db8::80
 """
