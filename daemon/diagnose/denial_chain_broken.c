@@ -28,6 +28,19 @@ static bool exists(const struct copy *copy)
 			       name_is_wildcard(&copy->rrset->owner);
 }
 
+/* Servers that differ at one serial are auth-answer-inconsistent: it takes one
+ * server that gives both. */
+static bool serves(const struct view_server *server,
+		   const struct denial_record *record)
+{
+	for (size_t i = 0; i < server->rrset_count; i++)
+		if (server->rrsets[i].type == record->rrset->type &&
+		    server->rrsets[i].set &&
+		    rrset_same_data(server->rrsets[i].set, record->rrset->set))
+			return true;
+	return false;
+}
+
 struct lie { /* a record, and what it says is not there */
 	const struct denial_record *record;
 	const struct copy *copy;
@@ -44,7 +57,8 @@ static struct lie first_lie(const struct diagnosis *d)
 			if (exists(copy) &&
 			    denial_same_version(record->server, copy->server) &&
 			    denial_record_covers(d->denials, record,
-						 &copy->rrset->owner))
+						 &copy->rrset->owner) &&
+			    serves(copy->server, record))
 				return (struct lie){ record, copy };
 		}
 	}

@@ -70,6 +70,7 @@ struct world_zone {
 	enum world_denial denial;
 	uint16_t iterations;	   /* additional ones, of NSEC3 */
 	bool denial_stops;	   /* no record covers anything */
+	struct name hidden_name;   /* the chain goes past it; len 0: none */
 	uint16_t hidden_type;	   /* left out of every bitmap; 0: none */
 	enum sig_flaw denial_flaw; /* of the NSEC records' signatures */
 	size_t rrset_count;	   /* SOA, NS and DNSKEY are the first three */

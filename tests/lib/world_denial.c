@@ -125,7 +125,8 @@ static size_t zone_names(const struct world_zone *zone, bool empty,
 	for (size_t i = 0; i < zone->rrset_count; i++) {
 		struct name name = zone->rrsets[i].owner;
 
-		while (!has_name(ret, count, &name)) {
+		while (!has_name(ret, count, &name) &&
+		       !name_equal(&name, &zone->hidden_name)) {
 			assert(count < NAMES_MAX);
 			ret[count++] = name;
 			if (!empty)
