@@ -152,6 +152,8 @@ static const struct fault others[] = {
 	  NULL },
 	{ "monitor-config-rejected",
 	  "a changed configuration has errors: the old one is in force", NULL },
+	{ "monitor-memory-lost",
+	  "memory.db cannot be used: nothing survives a restart", NULL },
 };
 
 #define OTHER_COUNT (sizeof(others) / sizeof(others[0]))
