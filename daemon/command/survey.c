@@ -15,7 +15,6 @@
 
 #include <errno.h>
 #include <event2/event.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/queue.h>
@@ -285,7 +284,6 @@ enum err survey_run(const struct config *config, struct wall at, bool keep,
 	};
 	enum err err;
 
-	(void)signal(SIGPIPE, SIG_IGN); /* a prober may die while it is fed */
 	err = begin(&survey, zones);
 	if (!err) {
 		pump(&survey);

@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <event2/event.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -197,6 +198,7 @@ enum err supervisor_new(struct event_base *base,
 	struct supervisor *supervisor = calloc(1, sizeof(*supervisor));
 	enum err err;
 
+	(void)signal(SIGPIPE, SIG_IGN); /* a valid signal */
 	if (!supervisor)
 		return ERR_MEMORY;
 	err = write_settings(settings, &supervisor->settings);

@@ -38,6 +38,7 @@ typedef void supervisor_done(void *arg, uint64_t plan_id,
 
 /** Logs which file cannot be read. @return ERR_IO (with errno) and others of
  * reading; nothing runs then. */
+/** A prober may die while it is fed: from here on SIGPIPE is ignored. */
 enum err supervisor_new(struct event_base *base,
 			const struct prober_settings *settings,
 			supervisor_done *done, void *arg,
