@@ -70,7 +70,11 @@ struct zone_config {
 	unsigned line, col;
 };
 
-enum target_kind { TARGET_GENERIC };
+enum target_kind {
+#define TARGET_KIND(constant, word, manual) TARGET_##constant,
+#include "config/target_kinds.def"
+#undef TARGET_KIND
+};
 
 struct target_config {
 	const char *name; /* unique; the outbox and metrics use it */

@@ -116,11 +116,17 @@ const struct field zone_fields[] = {
 	{ 0 },
 };
 
+static const char kinds_manual[] = "how to tell it"
+#define TARGET_KIND(constant, word, manual) "; " #word ", " manual
+#include "config/target_kinds.def"
+#undef TARGET_KIND
+	;
+
 const struct field target_fields[] = {
 	{ "name", FIELD_TEXT, TARGET_AT(name), 1, 64, NULL,
 	  "unique; logs and metrics use it, and what is owed is kept by it" },
 	{ "kind", FIELD_TARGET_KIND, TARGET_AT(kind), 0, 0, "generic",
-	  "generic: a CloudEvent 1.0 with Standard Webhooks signatures" },
+	  kinds_manual },
 	{ "url", FIELD_URL, TARGET_AT(url), 1, URL_SIZE, NULL,
 	  "where to post, by http or https" },
 	{ "secret_files", FIELD_SECRET_FILES, TARGET_AT(secret_count), 0, 2,

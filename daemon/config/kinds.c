@@ -77,7 +77,12 @@ const struct field_kind field_kinds[] = {
 
 /* In the order of their enums. */
 static const char *const expect_words[] = { "any", "secure", "insecure", NULL };
-static const char *const kind_words[] = { "generic", NULL };
+static const char *const kind_words[] = {
+#define TARGET_KIND(constant, word, manual) #word,
+#include "config/target_kinds.def"
+#undef TARGET_KIND
+	NULL,
+};
 static const char *const level_words[] = { "error", "warning", "notice",
 					   "info",  "debug",   NULL };
 

@@ -92,7 +92,7 @@ static void well(struct target *target, const struct request *request)
 }
 
 /* Count one failure a round: what ran side by side fails for one reason. */
-static void failing(struct target *target, const struct attempt *attempt,
+static void failing(struct target *target, const struct kind_reply *reply,
 		    const char *error, uint32_t random)
 {
 	struct mono now = clock_mono();
@@ -107,22 +107,22 @@ static void failing(struct target *target, const struct attempt *attempt,
 		return;
 	target->failures++;
 	target->not_before.ms =
-		now.ms + deliver_delay_ms(&target->notify->policy, attempt,
+		now.ms + deliver_delay_ms(&target->notify->policy, reply,
 					  target->failures, random);
 }
 
-static void retry(struct request *request, const struct attempt *attempt)
+static void retry(struct request *request, const struct kind_reply *reply)
 {
 	struct target *target = request->target;
 	uint32_t random;
 	int64_t delay_ms;
 
 	evutil_secure_rng_get_bytes(&random, sizeof(random));
-	delay_ms = deliver_delay_ms(&target->notify->policy, attempt,
+	delay_ms = deliver_delay_ms(&target->notify->policy, reply,
 				    request->attempts + 1, random);
 	request->state = DELIVERY_OWED;
 	request->next_at = wall_add(request->at, delay_ms / 1000);
-	failing(target, attempt, request->error, random);
+	failing(target, reply, request->error, random);
 }
 
 static void refused(struct request *request, bool gone)
@@ -141,26 +141,26 @@ static void refused(struct request *request, bool gone)
 static void on_done(void *arg, const struct webhook_reply *reply)
 {
 	struct request *request = arg;
-	struct attempt attempt = { reply->status, reply->retry_after_s };
+	struct kind_reply said = { reply->status, reply->retry_after_s };
 
 	request->http = NULL;
 	request->at = clock_wall();
 	request->next_at = WALL_NEVER;
 	(void)snprintf(request->error, sizeof(request->error), "%s",
 		       reply->error);
-	switch (deliver_judge(&attempt)) {
-	case DELIVER_DONE:
+	switch (kind_judge_status(&said)) {
+	case KIND_DONE:
 		request->state = DELIVERY_DONE;
 		request->error[0] = '\0';
 		well(request->target, request);
 		break;
-	case DELIVER_RETRY:
-		retry(request, &attempt);
+	case KIND_RETRY:
+		retry(request, &said);
 		break;
-	case DELIVER_REFUSED:
+	case KIND_REFUSED:
 		refused(request, false);
 		break;
-	case DELIVER_GONE:
+	case KIND_GONE:
 		refused(request, true);
 		break;
 	}
@@ -201,7 +201,7 @@ static bool post(struct target *target, struct request *request,
 		 const struct delivery *delivery)
 {
 	const struct notify_policy *policy = &target->notify->policy;
-	struct kind_message message = { .id = delivery->id,
+	struct kind_attempt attempt = { .id = delivery->id,
 					.body = delivery->body,
 					.now = clock_wall(),
 					.key_count = target->key_count,
@@ -215,7 +215,7 @@ static bool post(struct target *target, struct request *request,
 				     .arg = request };
 
 	text_init(&headers, HEADERS_MAX);
-	target->kind->headers(&message, &headers);
+	target->kind->headers(&attempt, &headers);
 	what.headers = text_string(&headers);
 	*request = (struct request){ .target = target };
 	if (text_ok(&headers))

@@ -4,9 +4,9 @@
 #define FOREWARN_NOTIFY_INTERNAL_H
 
 #include "base/time.h"
-#include "notify/kinds.h"
 #include "notify/notify.h"
 #include "notify/webhook.h"
+#include "targets/kind.h"
 
 #include <event2/util.h>
 #include <stdbool.h>

@@ -4,9 +4,9 @@
 #include "unit.h"
 
 #include "notify/deliver.h"
-#include "notify/kinds.h"
+#include "targets/kind.h"
 #include "notify/redact.h"
-#include "notify/sign.h"
+#include "targets/sign.h"
 
 #include <event2/event.h>
 #include <string.h>
@@ -15,30 +15,30 @@
 
 static const struct {
 	unsigned status;
-	enum deliver_outcome want;
+	enum kind_outcome want;
 } judgements[] = {
-	{ 0, DELIVER_RETRY }, /* no answer */
-	{ 200, DELIVER_DONE },	  { 202, DELIVER_DONE },
-	{ 204, DELIVER_DONE },	  { 299, DELIVER_DONE },
-	{ 300, DELIVER_RETRY },	  { 301, DELIVER_RETRY },
-	{ 307, DELIVER_RETRY },	  { 304, DELIVER_RETRY },
-	{ 399, DELIVER_RETRY },	  { 400, DELIVER_REFUSED },
-	{ 401, DELIVER_REFUSED }, { 403, DELIVER_REFUSED },
-	{ 404, DELIVER_REFUSED }, { 407, DELIVER_REFUSED },
-	{ 408, DELIVER_RETRY },	  { 409, DELIVER_REFUSED },
-	{ 410, DELIVER_GONE },	  { 413, DELIVER_REFUSED },
-	{ 422, DELIVER_REFUSED }, { 425, DELIVER_RETRY },
-	{ 429, DELIVER_RETRY },	  { 499, DELIVER_REFUSED },
-	{ 500, DELIVER_RETRY },	  { 501, DELIVER_RETRY },
-	{ 503, DELIVER_RETRY },	  { 599, DELIVER_RETRY },
-	{ 600, DELIVER_RETRY },	  { 999, DELIVER_RETRY },
+	{ 0, KIND_RETRY }, /* no answer */
+	{ 200, KIND_DONE },	  { 202, KIND_DONE },
+	{ 204, KIND_DONE },	  { 299, KIND_DONE },
+	{ 300, KIND_RETRY },	  { 301, KIND_RETRY },
+	{ 307, KIND_RETRY },	  { 304, KIND_RETRY },
+	{ 399, KIND_RETRY },	  { 400, KIND_REFUSED },
+	{ 401, KIND_REFUSED }, { 403, KIND_REFUSED },
+	{ 404, KIND_REFUSED }, { 407, KIND_REFUSED },
+	{ 408, KIND_RETRY },	  { 409, KIND_REFUSED },
+	{ 410, KIND_GONE },	  { 413, KIND_REFUSED },
+	{ 422, KIND_REFUSED }, { 425, KIND_RETRY },
+	{ 429, KIND_RETRY },	  { 499, KIND_REFUSED },
+	{ 500, KIND_RETRY },	  { 501, KIND_RETRY },
+	{ 503, KIND_RETRY },	  { 599, KIND_RETRY },
+	{ 600, KIND_RETRY },	  { 999, KIND_RETRY },
 };
 
 START_TEST(judges)
 {
-	const struct attempt attempt = { .status = judgements[_i].status };
+	const struct kind_reply reply = { .status = judgements[_i].status };
 
-	ck_assert_msg(deliver_judge(&attempt) == judgements[_i].want, "%u",
+	ck_assert_msg(kind_judge_status(&reply) == judgements[_i].want, "%u",
 		      judgements[_i].status);
 }
 END_TEST
@@ -74,10 +74,10 @@ static const struct {
 
 START_TEST(delays_grow)
 {
-	const struct attempt attempt = { .status = 503,
+	const struct kind_reply reply = { .status = 503,
 					 .retry_after_s =
 						 delays[_i].retry_after_s };
-	int64_t got = deliver_delay_ms(&policy, &attempt, delays[_i].failures,
+	int64_t got = deliver_delay_ms(&policy, &reply, delays[_i].failures,
 				       delays[_i].random);
 
 	ck_assert_msg(got == delays[_i].want_ms, "%s: %lld", delays[_i].name,
@@ -189,7 +189,7 @@ static const struct {
 START_TEST(generic_headers)
 {
 	struct sign_key keys[2];
-	const struct kind_message message = {
+	const struct kind_attempt attempt = {
 		.id = "msg_p5jXN8AQM9LWM0D4loKWxJek",
 		.body = "{\"test\": 2432232314}",
 		.now = { 1614265330 },
@@ -202,7 +202,7 @@ START_TEST(generic_headers)
 				&keys[0]));
 	ck_assert(sign_key_read("whsec_AA==", &keys[1]));
 	text_init(&out, 1000);
-	kind_of(TARGET_GENERIC)->headers(&message, &out);
+	kind_of(TARGET_GENERIC)->headers(&attempt, &out);
 	ck_assert_str_eq(text_string(&out), heads[_i].want);
 	text_done(&out);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* sign.h - signatures of the Standard Webhooks specification, symmetric (v1).
  * Pure. */
-#ifndef FOREWARN_NOTIFY_SIGN_H
-#define FOREWARN_NOTIFY_SIGN_H
+#ifndef FOREWARN_TARGETS_SIGN_H
+#define FOREWARN_TARGETS_SIGN_H
 
 #include "base/text.h"
 #include "base/time.h"

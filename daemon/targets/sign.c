@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* sign.c - signatures of the Standard Webhooks specification. */
-#include "notify/sign.h"
+#include "targets/sign.h"
 
 #include <inttypes.h>
 #include <openssl/evp.h>
