@@ -24,4 +24,21 @@ const char *address_to_text(const struct address *address,
 			    char ret_text[ADDRESS_TEXT_SIZE]);
 bool address_equal(const struct address *a, const struct address *b);
 
+/* Where an address leads, by the IANA registries of special-purpose addresses
+ * (RFC 6890). */
+enum address_scope {
+	ADDRESS_PUBLIC,
+	ADDRESS_UNSPECIFIED, /* 0.0.0.0/8, ::; Linux connects to itself */
+	ADDRESS_LOOPBACK,
+	ADDRESS_LINK_LOCAL, /* with 169.254.169.254, where clouds keep keys */
+	ADDRESS_PRIVATE,    /* RFC 1918, ULA, shared by a provider's NAT */
+	ADDRESS_MULTICAST,
+	ADDRESS_RESERVED, /* documentation, benchmarks, future use */
+};
+
+/** An IPv6 address that holds an IPv4 one (mapped, NAT64, 6to4, Teredo) is
+ * judged by that. Family 0 is ADDRESS_UNSPECIFIED. */
+enum address_scope address_scope(const struct address *address);
+const char *address_scope_text(enum address_scope scope); /* "loopback" */
+
 #endif

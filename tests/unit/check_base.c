@@ -313,6 +313,81 @@ START_TEST(address_text)
 }
 END_TEST
 
+static const struct {
+	const char *text;
+	enum address_scope want;
+} scopes[] = {
+	{ "0.0.0.0", ADDRESS_UNSPECIFIED },
+	{ "0.255.255.255", ADDRESS_UNSPECIFIED },
+	{ "1.0.0.0", ADDRESS_PUBLIC },
+	{ "9.255.255.255", ADDRESS_PUBLIC },
+	{ "10.0.0.0", ADDRESS_PRIVATE },
+	{ "10.255.255.255", ADDRESS_PRIVATE },
+	{ "11.0.0.0", ADDRESS_PUBLIC },
+	{ "100.63.255.255", ADDRESS_PUBLIC },
+	{ "100.64.0.0", ADDRESS_PRIVATE },
+	{ "100.127.255.255", ADDRESS_PRIVATE },
+	{ "100.128.0.0", ADDRESS_PUBLIC },
+	{ "126.255.255.255", ADDRESS_PUBLIC },
+	{ "127.0.0.1", ADDRESS_LOOPBACK },
+	{ "127.255.255.255", ADDRESS_LOOPBACK },
+	{ "128.0.0.0", ADDRESS_PUBLIC },
+	{ "169.254.169.254", ADDRESS_LINK_LOCAL },
+	{ "169.253.255.255", ADDRESS_PUBLIC },
+	{ "172.15.255.255", ADDRESS_PUBLIC },
+	{ "172.16.0.0", ADDRESS_PRIVATE },
+	{ "172.31.255.255", ADDRESS_PRIVATE },
+	{ "172.32.0.0", ADDRESS_PUBLIC },
+	{ "192.0.0.8", ADDRESS_RESERVED },
+	{ "192.0.1.0", ADDRESS_PUBLIC },
+	{ "192.0.2.1", ADDRESS_RESERVED },
+	{ "192.168.0.0", ADDRESS_PRIVATE },
+	{ "192.169.0.0", ADDRESS_PUBLIC },
+	{ "198.17.255.255", ADDRESS_PUBLIC },
+	{ "198.19.255.255", ADDRESS_RESERVED },
+	{ "198.41.0.4", ADDRESS_PUBLIC },
+	{ "223.255.255.255", ADDRESS_PUBLIC },
+	{ "224.0.0.1", ADDRESS_MULTICAST },
+	{ "240.0.0.1", ADDRESS_RESERVED },
+	{ "255.255.255.255", ADDRESS_RESERVED },
+	{ "::", ADDRESS_UNSPECIFIED },
+	{ "::1", ADDRESS_LOOPBACK },
+	{ "::2", ADDRESS_RESERVED },
+	{ "::7f00:1", ADDRESS_RESERVED },
+	{ "::ffff:127.0.0.1", ADDRESS_LOOPBACK },
+	{ "::ffff:169.254.169.254", ADDRESS_LINK_LOCAL },
+	{ "::ffff:198.41.0.4", ADDRESS_PUBLIC },
+	{ "::ffff:0:10.0.0.1", ADDRESS_PRIVATE },
+	{ "64:ff9b::10.0.0.1", ADDRESS_PRIVATE },
+	{ "64:ff9b::198.41.0.4", ADDRESS_PUBLIC },
+	{ "64:ff9b:1::198.41.0.4", ADDRESS_PRIVATE },
+	{ "2002:7f00:1::1", ADDRESS_LOOPBACK },
+	{ "2002:c629:4::1", ADDRESS_PUBLIC },
+	/* 127.0.0.1 with every bit turned. */
+	{ "2001::80ff:fffe", ADDRESS_LOOPBACK },
+	{ "100::1", ADDRESS_RESERVED },
+	{ "2001:db8::1", ADDRESS_RESERVED },
+	{ "2001:503:ba3e::2:30", ADDRESS_PUBLIC },
+	{ "fbff::1", ADDRESS_PUBLIC },
+	{ "fc00::1", ADDRESS_PRIVATE },
+	{ "fdff::1", ADDRESS_PRIVATE },
+	{ "fe7f::1", ADDRESS_PUBLIC },
+	{ "fe80::1", ADDRESS_LINK_LOCAL },
+	{ "febf::1", ADDRESS_LINK_LOCAL },
+	{ "fec0::1", ADDRESS_PRIVATE },
+	{ "ff02::1", ADDRESS_MULTICAST },
+};
+
+START_TEST(address_scopes)
+{
+	struct address a;
+
+	ck_assert(address_from_text(scopes[_i].text, &a));
+	ck_assert_msg(address_scope(&a) == scopes[_i].want, "%s: %s",
+		      scopes[_i].text, address_scope_text(address_scope(&a)));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("base");
@@ -331,6 +406,7 @@ int main(void)
 	tcase_add_test(c, heap_order);
 	tcase_add_test(c, map_many);
 	tcase_add_loop_test(c, address_text, 0, COUNT_OF(addresses));
+	tcase_add_loop_test(c, address_scopes, 0, COUNT_OF(scopes));
 	suite_add_tcase(suite, c);
 	return unit_run(suite);
 }
