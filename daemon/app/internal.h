@@ -65,9 +65,15 @@ TAILQ_HEAD(zone_list, zone);
 /* What is owed but could not be written yet. */
 struct debt {
 	STAILQ_ENTRY(debt) link;
-	char *id, *incident, *owner, *body; /* body NULL: incident only */
-	char *zone;			    /* the member whose fold it was */
+	char *id, *incident, *owner; /* id NULL: incident only */
+	char *zone;		     /* the member whose fold it was */
 	struct wall at;
+	size_t told_count;
+	struct told *told; /* one for each target to be told */
+};
+
+struct told {
+	char *target, *body;
 };
 
 STAILQ_HEAD(debt_list, debt);

@@ -6,7 +6,8 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "report/report.h"
+#include "report/card.h"
+#include "targets/kind.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -23,18 +24,19 @@ static void debt_free(struct debt *debt)
 {
 	if (!debt)
 		return;
+	for (size_t i = 0; i < debt->told_count; i++) {
+		free(debt->told[i].target);
+		free(debt->told[i].body);
+	}
+	free(debt->told);
 	free(debt->id);
 	free(debt->incident);
 	free(debt->owner);
-	free(debt->body);
 	free(debt->zone);
 	free(debt);
 }
 
-/* @param announcement, body  NULL where nobody is to be told. */
-static struct debt *debt_new(const char *zone, const struct incident *incident,
-			     const struct announcement *announcement,
-			     const char *body)
+static struct debt *debt_new(const char *zone, const struct incident *incident)
 {
 	struct debt *debt = calloc(1, sizeof(*debt));
 
@@ -43,24 +45,49 @@ static struct debt *debt_new(const char *zone, const struct incident *incident,
 	debt->incident = strdup(incident->id);
 	debt->owner = strdup(incident->owner);
 	debt->zone = strdup(zone);
-	if (announcement) {
-		debt->at = announcement->at;
-		debt->id = strdup(announcement->id);
-		debt->body = strdup(body);
-	}
-	if (debt->incident && debt->owner && debt->zone &&
-	    (!announcement || (debt->id && debt->body)))
+	if (debt->incident && debt->owner && debt->zone)
 		return debt;
 	debt_free(debt);
 	return NULL;
 }
 
-static void queue(struct app *app, const char *zone,
-		  const struct incident *incident,
-		  const struct announcement *announcement, const char *body)
+/* Add what @p target is told. @return false without memory. */
+static bool debt_tell(struct debt *debt, const struct target_config *target,
+		      const struct card *card)
 {
-	struct debt *debt = debt_new(zone, incident, announcement, body);
+	struct told *told = &debt->told[debt->told_count++];
+	struct text body;
 
+	text_init(&body, BODY_BYTES_MAX);
+	kind_of(target->kind)->body(card, &body);
+	told->target = strdup(target->name);
+	told->body = text_ok(&body) ? strdup(text_string(&body)) : NULL;
+	text_done(&body);
+	return told->target && told->body;
+}
+
+/* Tell every target. @return false without memory. */
+static bool debt_announce(struct app *app, struct debt *debt,
+			  const struct announcement *announcement,
+			  const struct card *card)
+{
+	const struct config *config = app->config;
+	bool whole = true;
+
+	debt->at = announcement->at;
+	debt->id = strdup(announcement->id);
+	debt->told = calloc(config->target_count + 1, sizeof(*debt->told));
+	if (!debt->id || !debt->told)
+		return false;
+	for (size_t i = 0; whole && i < config->target_count; i++)
+		whole = debt_tell(debt, &config->targets[i], card);
+	return whole;
+}
+
+/* @param debt  taken over; NULL: there was no memory for it. */
+static void queue(struct app *app, const struct incident *incident,
+		  struct debt *debt)
+{
 	if (debt)
 		STAILQ_INSERT_TAIL(&app->debts, debt, link);
 	else
@@ -71,29 +98,34 @@ static void queue(struct app *app, const char *zone,
 static void queue_announcement(struct app *app, const char *zone,
 			       const struct announcement *announcement)
 {
-	struct text body, headline;
+	struct arena *arena = arena_new(CARD_BYTES_MAX);
+	const struct card *card =
+		arena ? card_of_announcement(arena, announcement, app->source,
+					     NULL)
+		      : NULL;
+	struct debt *debt =
+		card ? debt_new(zone, announcement->incident) : NULL;
 
-	text_init(&body, BODY_BYTES_MAX);
-	text_init(&headline, 1024);
-	report_cloudevent(announcement, app->source, &body);
-	report_headline(announcement, &headline);
-	log_notice(NULL, "%s: %s", change_text(announcement->change),
-		   text_string(&headline));
-	queue(app, zone, announcement->incident, announcement,
-	      text_string(&body));
-	text_done(&headline);
-	text_done(&body);
+	if (card)
+		log_notice(NULL, "%s: %s", change_text(announcement->change),
+			   card->headline);
+	if (debt && !debt_announce(app, debt, announcement, card)) {
+		debt_free(debt);
+		debt = NULL;
+	}
+	queue(app, announcement->incident, debt);
+	arena_free(arena);
 }
 
-/* Owe one announcement to every target. */
+/* Owe one announcement to whom it was written for. */
 static enum err owe(struct app *app, const struct debt *debt)
 {
-	for (size_t i = 0; i < app->config->target_count; i++) {
+	for (size_t i = 0; i < debt->told_count; i++) {
 		struct delivery delivery = {
 			.id = debt->id,
-			.target = app->config->targets[i].name,
+			.target = debt->told[i].target,
 			.incident = debt->incident,
-			.body = debt->body,
+			.body = debt->told[i].body,
 			.owed_at = debt->at,
 			.next_attempt_at = debt->at,
 		};
@@ -138,7 +170,7 @@ static enum err write_debts(struct app *app)
 	STAILQ_FOREACH(debt, &app->debts, link)
 	{
 		err = put_incident(app, debt);
-		if (err == ERR_OK && debt->body)
+		if (err == ERR_OK)
 			err = owe(app, debt);
 		if (err != ERR_OK)
 			break;
@@ -199,7 +231,7 @@ void remember_fold(struct app *app, const char *zone, const struct fold *fold)
 	for (size_t i = 0; i < fold->announcement_count; i++)
 		queue_announcement(app, zone, &fold->announcements[i]);
 	for (size_t i = 0; i < fold->changed_count; i++)
-		queue(app, zone, fold->changed[i], NULL, NULL);
+		queue(app, fold->changed[i], debt_new(zone, fold->changed[i]));
 	if (fold->announcement_count || fold->changed_count) {
 		settle(app);
 		publishing_wake(app);

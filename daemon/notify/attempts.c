@@ -141,14 +141,15 @@ static void refused(struct request *request, bool gone)
 static void on_done(void *arg, const struct webhook_reply *reply)
 {
 	struct request *request = arg;
-	struct kind_reply said = { reply->status, reply->retry_after_s };
+	struct kind_reply said = { reply->status, reply->retry_after_s,
+				   reply->body, reply->body_len };
 
 	request->http = NULL;
 	request->at = clock_wall();
 	request->next_at = WALL_NEVER;
 	(void)snprintf(request->error, sizeof(request->error), "%s",
 		       reply->error);
-	switch (kind_judge_status(&said)) {
+	switch (kind_judge(request->target->kind, &said)) {
 	case KIND_DONE:
 		request->state = DELIVERY_DONE;
 		request->error[0] = '\0';

@@ -22,7 +22,8 @@ struct webhook_request {
 	CURL *easy;
 	struct curl_slist *headers;
 	char *body;
-	size_t reply_bytes;
+	size_t reply_bytes, head_len;
+	char head[WEBHOOK_HEAD_MAX];
 	webhook_done *done;
 	void *arg;
 };
@@ -72,6 +73,8 @@ static void finish(CURL *easy, CURLcode code)
 	request = (struct webhook_request *)(void *)private;
 	reply.status = status >= 200 ? (unsigned)status : 0;
 	reply.retry_after_s = retry_after;
+	reply.body = request->head;
+	reply.body_len = request->head_len;
 	describe(easy, code, &reply);
 	(void)curl_multi_remove_handle(request->webhook->multi, easy);
 	request->done(request->arg, &reply);
@@ -151,7 +154,7 @@ static int set_timer(CURLM *multi, long timeout_ms, void *arg)
 
 /* --- one request --- */
 
-/* What the sink answers, head and body, is counted and thrown away. */
+/* What the sink answers, headers and body, is bounded. */
 static size_t count_reply(char *bytes, size_t size, size_t count, void *arg)
 {
 	struct webhook_request *request = arg;
@@ -159,6 +162,18 @@ static size_t count_reply(char *bytes, size_t size, size_t count, void *arg)
 	(void)bytes;
 	request->reply_bytes += size * count;
 	return request->reply_bytes <= WEBHOOK_REPLY_MAX ? size * count : 0;
+}
+
+/* The head of the body is kept. */
+static size_t take_body(char *bytes, size_t size, size_t count, void *arg)
+{
+	struct webhook_request *request = arg;
+	size_t room = sizeof(request->head) - request->head_len;
+	size_t taken = size * count < room ? size * count : room;
+
+	memcpy(request->head + request->head_len, bytes, taken);
+	request->head_len += taken;
+	return count_reply(bytes, size, count, arg);
 }
 
 /* Not to be inherited by a prober. */
@@ -218,7 +233,7 @@ static bool set_options(struct webhook_request *request,
 	SET(CURLOPT_POSTFIELDSIZE, (long)strlen(request->body));
 	SET(CURLOPT_HEADERFUNCTION, count_reply);
 	SET(CURLOPT_HEADERDATA, request);
-	SET(CURLOPT_WRITEFUNCTION, count_reply);
+	SET(CURLOPT_WRITEFUNCTION, take_body);
 	SET(CURLOPT_WRITEDATA, request);
 	SET(CURLOPT_OPENSOCKETFUNCTION, open_socket);
 	return ok;

@@ -9,10 +9,14 @@
 
 #include "base/err.h"
 
+#include <stddef.h>
 #include <stdint.h>
 
-/* Nobody reads what a sink answers; this much is taken in to be polite. */
+/* More than the head of what a sink answers is read by nobody; this much is
+ * taken in to be polite. */
 #define WEBHOOK_REPLY_MAX 65536
+/* The head, that may say more than the status. */
+#define WEBHOOK_HEAD_MAX 4096
 
 struct event_base;
 struct webhook;
@@ -24,6 +28,8 @@ struct webhook_reply {
 	/* "HTTP 503", "Couldn't connect to server (Connection refused)":
 	 * nothing that is secret. */
 	char error[128];
+	const char *body; /* its head, any bytes; gone after done() */
+	size_t body_len;
 };
 
 /** Called from the loop when a request is over; the request is then gone. */

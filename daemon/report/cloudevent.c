@@ -4,6 +4,7 @@
  *
  * One message must fit what receivers take. What is cut where it does not is
  * evidence, then advice, then findings: the verdict always arrives. */
+#include "report/card.h"
 #include "report/json.h"
 #include "report/report.h"
 #include "report/words.h"
@@ -118,23 +119,34 @@ static json_t *json_data(const struct announcement *announcement,
 	return data;
 }
 
+/* @p subject is taken over. */
+static json_t *json_envelope(const char *id, const char *source,
+			     const char *type, json_t *subject, struct wall at)
+{
+	json_t *event = json_object();
+
+	json_add(&event, "specversion", json_string("1.0"));
+	json_add(&event, "id", json_safe(id, 0));
+	json_add(&event, "source", json_safe(source, 512));
+	json_add(&event, "type", json_string(type));
+	json_add(&event, "subject", subject);
+	json_add(&event, "time", json_wall(at));
+	json_add(&event, "datacontenttype", json_string("application/json"));
+	return event;
+}
+
 static json_t *json_event(const struct announcement *announcement,
 			  const char *source, const struct json_bounds *bounds)
 {
-	json_t *event = json_object();
 	char type[64];
+	json_t *event;
 
 	(void)snprintf(type, sizeof(type), "org.forewarn.incident.%s",
 		       change_text(announcement->change));
-	json_add(&event, "specversion", json_string("1.0"));
-	json_add(&event, "id", json_safe(announcement->id, 0));
-	json_add(&event, "source", json_safe(source, 512));
-	json_add(&event, "type", json_string(type));
-	json_add(
-		&event, "subject",
-		json_safe(announcement->incident->owner, bounds->string_bytes));
-	json_add(&event, "time", json_wall(announcement->at));
-	json_add(&event, "datacontenttype", json_string("application/json"));
+	event = json_envelope(
+		announcement->id, source, type,
+		json_safe(announcement->incident->owner, bounds->string_bytes),
+		announcement->at);
 	json_add(&event, "data", json_data(announcement, bounds));
 	return event;
 }
@@ -156,4 +168,58 @@ void report_cloudevent(const struct announcement *announcement,
 	else
 		out->failed = true;
 	text_done(&body);
+}
+
+/* --- what is no incident's: short by itself --- */
+
+static json_t *json_counts(const struct card_summary *summary)
+{
+	json_t *object = json_object();
+
+	json_add(&object, "from", json_wall(summary->from));
+	json_add(&object, "until", json_wall(summary->until));
+	json_add(&object, "opened", json_number(summary->opened));
+	json_add(&object, "worsened", json_number(summary->worsened));
+	json_add(&object, "eased", json_number(summary->eased));
+	json_add(&object, "closed", json_number(summary->closed));
+	return object;
+}
+
+static json_t *json_list(const struct card *card)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < card->list_shown; i++)
+		json_append(&array, json_safe(card->list[i], 512));
+	return array;
+}
+
+static json_t *json_notice(const struct card *card)
+{
+	json_t *data = json_object();
+
+	json_add(&data, "schema_version", json_number(REPORT_SCHEMA_VERSION));
+	json_add(&data, "headline", json_safe(card->headline, 512));
+	if (!card->summary) {
+		json_add(&data, "target", json_safe(card->owner, 0));
+		return data;
+	}
+	json_add(&data, "severity", json_string(severity_text(card->severity)));
+	json_extend(&data, json_counts(card->summary));
+	json_add(&data, "incidents", json_list(card));
+	json_add(&data, "incidents_untold",
+		 json_number(card->list_count - card->list_shown));
+	return data;
+}
+
+void report_cloudevent_notice(const struct card *card, struct text *out)
+{
+	json_t *event =
+		json_envelope(card->id, card->source,
+			      card->what == CARD_TEST ? "org.forewarn.test"
+						      : "org.forewarn.summary",
+			      json_safe(card->owner, 512), card->at);
+
+	json_add(&event, "data", json_notice(card));
+	json_put(out, event);
 }

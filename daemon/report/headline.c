@@ -36,12 +36,12 @@ static const struct incident_fault *worst_fault(const struct incident *incident,
 	return worst;
 }
 
-static const struct finding *cause_finding(const struct announcement *a)
+const struct finding *report_cause(const struct announcement *announcement)
 {
-	const struct assessment *seen = a->assessment;
+	const struct assessment *seen = announcement->assessment;
 
 	for (size_t i = 0; seen && i < seen->finding_count; i++)
-		if (worst_fault(a->incident, seen->findings[i]->id))
+		if (worst_fault(announcement->incident, seen->findings[i]->id))
 			return seen->findings[i];
 	return NULL;
 }
@@ -52,7 +52,7 @@ static const struct finding *cause_finding(const struct announcement *a)
 static bool headline_cause(const struct announcement *announcement,
 			   struct headline_cause *ret_cause)
 {
-	const struct finding *finding = cause_finding(announcement);
+	const struct finding *finding = report_cause(announcement);
 	const struct incident_fault *fault;
 
 	if (finding) {

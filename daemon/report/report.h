@@ -8,6 +8,8 @@
 #include "incident/assessment.h"
 #include "incident/incident.h"
 
+struct card;
+
 #define REPORT_SCHEMA_VERSION 1
 
 /** One zone as `forewarn check --json` prints it, one line without its end.
@@ -53,6 +55,13 @@ int report_exit_code(enum verdict worst);
  * @param source  "/forewarnd/HOST". */
 void report_cloudevent(const struct announcement *announcement,
 		       const char *source, struct text *out);
+
+/** The same of a summary or a test: type org.forewarn.summary and .test. */
+void report_cloudevent_notice(const struct card *card, struct text *out);
+
+/** The finding that an announcement is about: the worst of its assessment that
+ * is part of the incident; NULL where that is not known (any more). */
+const struct finding *report_cause(const struct announcement *announcement);
 
 /** One line, for logs, chat and subject lines: zone, verdict, when, because
  * of what on which server. */

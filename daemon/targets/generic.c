@@ -1,9 +1,18 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* generic.c - a CloudEvent 1.0 in structured mode, signed as the Standard
  * Webhooks specification says. */
+#include "report/report.h"
 #include "targets/kind.h"
 
 #include <inttypes.h>
+
+static void body(const struct card *card, struct text *out)
+{
+	if (card->what == CARD_INCIDENT)
+		report_cloudevent(card->announcement, card->source, out);
+	else
+		report_cloudevent_notice(card, out);
+}
 
 static void headers(const struct kind_attempt *attempt, struct text *out)
 {
@@ -23,5 +32,6 @@ static void headers(const struct kind_attempt *attempt, struct text *out)
 }
 
 const struct kind kind_generic = {
+	.body = body,
 	.headers = headers,
 };

@@ -7,7 +7,11 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "config/config.h"
+#include "report/card.h"
 #include "targets/sign.h"
+
+/* So much of what a sink answers is looked at. */
+#define KIND_REPLY_MAX 4096
 
 /* One attempt to deliver. */
 struct kind_attempt {
@@ -16,12 +20,16 @@ struct kind_attempt {
 	struct wall now;  /* of this attempt */
 	size_t key_count;
 	const struct sign_key *keys; /* newest first */
+	const char *token;	     /* secret; NULL: none is configured */
 };
 
 /* What came back. */
 struct kind_reply {
 	unsigned status;       /* of HTTP; 0: no answer came */
 	int64_t retry_after_s; /* what the sink asked for; 0: nothing */
+	/* The first KIND_REPLY_MAX bytes of its body, any bytes. */
+	const char *body;
+	size_t body_len;
 };
 
 enum kind_outcome {
@@ -31,13 +39,38 @@ enum kind_outcome {
 	KIND_GONE,    /* it will never take any */
 };
 
+/* How a target is told. */
+enum kind_way {
+	WAY_POST, /* each message, by HTTP */
+};
+
+/* NULL where nothing is said. */
 struct kind {
+	/** Lay out @p card, when it is owed; what the targets of one kind are
+	 * owed is the same. Its bounds are the service's. */
+	void (*body)(const struct card *card, struct text *out);
 	/** Write the headers of one attempt, "name: value\n" each. */
 	void (*headers)(const struct kind_attempt *attempt, struct text *out);
+	/** Write the body of one attempt: what is secret is added here, so
+	 * that it is nowhere on the disk. NULL: as it was owed. */
+	void (*fill)(const struct kind_attempt *attempt, struct text *out);
+	/** Write the URL to post to. NULL: as configured. */
+	void (*url)(const char *configured, struct text *out);
+	/** What an answer means; may set retry_after_s from the body. NULL:
+	 * kind_judge_status(). */
+	enum kind_outcome (*judge)(struct kind_reply *reply);
+	enum kind_way way;
+	/** Shows one alert an incident and keeps it up to date: no message of
+	 * an incident may be told within a summary instead, or what it shows
+	 * stays wrong. */
+	bool in_place;
 };
 
 /** @return the row of @p kind; every kind has one. */
 const struct kind *kind_of(enum target_kind kind);
+
+/** What @p kind makes of an answer. */
+enum kind_outcome kind_judge(const struct kind *kind, struct kind_reply *reply);
 
 /** What a status says by itself: 2xx is success (RFC 9110 15). */
 enum kind_outcome kind_judge_status(const struct kind_reply *reply);

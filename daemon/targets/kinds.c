@@ -45,3 +45,8 @@ enum kind_outcome kind_judge_status(const struct kind_reply *reply)
 			return rules[i].outcome;
 	return KIND_RETRY;
 }
+
+enum kind_outcome kind_judge(const struct kind *kind, struct kind_reply *reply)
+{
+	return kind->judge ? kind->judge(reply) : kind_judge_status(reply);
+}
