@@ -5,8 +5,15 @@
 #define FOREWARN_BASE_CLOCK_H
 
 #include "base/time.h"
+#include "base/window.h"
 
 struct wall clock_wall(void);
 struct mono clock_mono(void);
+
+/** Whether the system's time zone database has @p zone, "Europe/Berlin". UTC
+ * is always there. */
+bool clock_knows_zone(const char *zone);
+/** The local time there; that of UTC in a zone that is not known. */
+local_of clock_local;
 
 #endif

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* window.c - hours that come back on certain days. */
+#include "base/window.h"
+
+/* Windows of a week that follow each other without a gap have at most this
+ * many ends, and days on which the clocks change add some. */
+#define ENDS_MAX 16
+
+static bool begins_on(const struct window *window, unsigned weekday)
+{
+	return window->days >> weekday & 1;
+}
+
+bool window_holds(const struct window *window, struct local at)
+{
+	unsigned yesterday = (at.weekday + 6) % 7;
+
+	if (window->from < window->to)
+		return begins_on(window, at.weekday) &&
+		       at.second >= window->from && at.second < window->to;
+	return (begins_on(window, at.weekday) && at.second >= window->from) ||
+	       (begins_on(window, yesterday) && at.second < window->to);
+}
+
+/* By the clock on the wall, which may change on the way. */
+static int64_t seconds_left(const struct window *window, struct local at)
+{
+	unsigned left = window->to + DAY_SECONDS - at.second;
+
+	return left > DAY_SECONDS ? left - DAY_SECONDS : left;
+}
+
+static bool holds(const struct window *window, struct wall t, local_of *local)
+{
+	return window_holds(window, local(window->zone, t));
+}
+
+/* @p in is in the window, @p out is not: the first moment that is not. */
+static struct wall bisect(const struct window *window, struct wall in,
+			  struct wall out, local_of *local)
+{
+	while (wall_diff(in, out) > 1) {
+		struct wall middle = wall_add(in, wall_diff(in, out) / 2);
+
+		if (holds(window, middle, local))
+			in = middle;
+		else
+			out = middle;
+	}
+	return out;
+}
+
+struct wall window_end(const struct window *window, struct wall now,
+		       local_of *local)
+{
+	struct wall in = now, out = now;
+
+	for (int i = 0; i < ENDS_MAX; i++) {
+		if (!holds(window, out, local))
+			return i ? bisect(window, in, out, local) : now;
+		in = out;
+		out = wall_add(in,
+			       seconds_left(window, local(window->zone, in)));
+	}
+	return WALL_NEVER;
+}
