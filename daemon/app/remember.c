@@ -248,9 +248,7 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
 static enum err restore(void *arg, const struct incident *incident)
 {
 	struct app *app = arg;
-	/* No zone's name ends without a dot. */
-	size_t len = strlen(incident->owner);
-	bool own = len == 0 || incident->owner[len - 1] != '.';
+	bool own = strcmp(incident->owner, SELF_OWNER) == 0;
 
 	return incident_restore(own ? app->monitor_book : app->book, incident);
 }

@@ -66,6 +66,7 @@ static void run(struct diagnosis *d)
 			  "%s: ignores the DO bit and answers without "
 			  "signatures",
 			  roster_who(d, &roster));
+	roster_blame(d, f, &roster);
 	roster_show(d, f, &roster);
 	lines_add(d->arena, &f->fix,
 		  "Replace or configure the server so that it does DNSSEC (or "

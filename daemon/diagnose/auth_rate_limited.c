@@ -83,6 +83,7 @@ static void run(struct diagnosis *d)
 			  "%s: answers only some of our questions, or cuts "
 			  "small answers short",
 			  roster_who(d, &roster));
+	roster_blame(d, f, &roster);
 	roster_show(d, f, &roster);
 	lines_add(d->arena, &f->fix,
 		  "Allow the monitor's addresses in the server's rate limit "

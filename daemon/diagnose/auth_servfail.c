@@ -70,6 +70,7 @@ static void run(struct diagnosis *d)
 			  KIND_FAILING, roster.servers[0]->label);
 	diagnosis_summary(d, f, "%s: SERVFAIL to questions about the zone",
 			  roster_who(d, &roster));
+	roster_blame(d, f, &roster);
 	roster_show(d, f, &roster);
 	lines_add(d->arena, &f->fix,
 		  "Read the server's log: a zone that does not load, a "

@@ -42,6 +42,7 @@ static void run(struct diagnosis *d)
 			  roster.servers[0]->label);
 	diagnosis_summary(d, f, "%s: answers over UDP and not over TCP",
 			  roster_who(d, &roster));
+	roster_blame(d, f, &roster);
 	roster_show(d, f, &roster);
 	transport_verify_tcp(d, f, &roster);
 	lines_add(d->arena, &f->fix,

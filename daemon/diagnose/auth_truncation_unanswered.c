@@ -55,6 +55,7 @@ static void run(struct diagnosis *d)
 			  "%s: an answer is cut short over UDP, and does not "
 			  "come over TCP",
 			  roster_who(d, &roster));
+	roster_blame(d, f, &roster);
 	roster_show(d, f, &roster);
 	transport_verify_tcp(d, f, &roster);
 	lines_add(d->arena, &f->fix,

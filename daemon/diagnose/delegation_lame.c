@@ -29,6 +29,7 @@ static void run(struct diagnosis *d)
 			  KIND_FAILING, lame.servers[0]->label);
 	diagnosis_summary(d, f, "%s: answers, but does not have the zone",
 			  roster_who(d, &lame));
+	roster_blame(d, f, &lame);
 	roster_show(d, f, &lame);
 	lines_add(d->arena, &f->fix,
 		  "Where the server shall serve the zone: load it there (its "

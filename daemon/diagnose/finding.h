@@ -38,6 +38,10 @@ struct finding {
 	struct wall deadline;
 	/* Who owns it: NULL, the zone itself; else an ancestor's name. */
 	const char *blame;
+	/* "servers 192.0.2.1, 2001:db8::1": the servers at fault, sorted, where
+	 * they and not the zone's data are; zones that name the same may have
+	 * one incident in common (incident.h). NULL: none, or too many. */
+	const char *cause;
 	struct lines evidence, fix, verify, references;
 };
 

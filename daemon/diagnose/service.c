@@ -4,6 +4,7 @@
 #include "diagnose/evidence.h"
 #include "diagnose/verdicts.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* RFC 2136 2.2, RFC 6891 9; of no use elsewhere. */
@@ -123,6 +124,44 @@ struct roster roster_new(struct diagnosis *d, service_filter *filter)
 		r.rows[r.count++] = row;
 	}
 	return r;
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+/* Two names of one address are one server. */
+static const char *list_servers(struct arena *arena,
+				char (*texts)[ADDRESS_TEXT_SIZE], size_t count)
+{
+	const char *list = NULL;
+	size_t distinct = 0;
+
+	qsort(texts, count, sizeof(*texts), compare_texts);
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0 && strcmp(texts[i], texts[i - 1]) == 0)
+			continue;
+		list = list ? arena_printf(arena, "%s, %s", list, texts[i])
+			    : arena_strdup(arena, texts[i]);
+		distinct++;
+	}
+	return list ? arena_printf(arena, "server%s %s",
+				   distinct == 1 ? "" : "s", list)
+		    : NULL;
+}
+
+void roster_blame(struct diagnosis *d, struct finding *f,
+		  const struct roster *roster)
+{
+	char texts[CAUSE_SERVERS_MAX][ADDRESS_TEXT_SIZE];
+
+	if (roster->count > CAUSE_SERVERS_MAX)
+		return;
+	for (size_t i = 0; i < roster->count; i++)
+		(void)address_to_text(&roster->servers[i]->server->address,
+				      texts[i]);
+	f->cause = list_servers(d->arena, texts, roster->count);
 }
 
 const char *roster_who(struct diagnosis *d, const struct roster *roster)

@@ -46,6 +46,14 @@ struct roster {
 /** The servers that @p filter gives an answer of. Without memory none. */
 struct roster roster_new(struct diagnosis *d, service_filter *filter);
 
+/* Name servers of the largest zones, in both families, and some to spare. */
+#define CAUSE_SERVERS_MAX 32
+
+/** Name them as the cause of @p f, unless they are more than
+ * CAUSE_SERVERS_MAX: an owner's name must stay readable. */
+void roster_blame(struct diagnosis *d, struct finding *f,
+		  const struct roster *roster);
+
 /** "ns1.example. (192.0.2.1)" or "2 of 3 servers". */
 const char *roster_who(struct diagnosis *d, const struct roster *roster);
 

@@ -2,6 +2,7 @@
 /* silence.c - which servers of a zone answer, by address family. */
 #include "diagnose/silence.h"
 #include "diagnose/evidence.h"
+#include "diagnose/service.h"
 
 /* What a person would try by hand. */
 #define VERIFY_MAX 4
@@ -67,8 +68,20 @@ static void show_server(struct diagnosis *d, struct finding *f,
 		verify_question(d, f, server->server, &d->view->zone, TYPE_SOA);
 }
 
+static const struct view_rrset *unanswered(const struct diagnosis *d,
+					   const struct view_server *server)
+{
+	(void)d;
+	return server->state == SERVER_SILENT && server->rrset_count
+		       ? server->rrsets
+		       : NULL;
+}
+
 void silence_show(struct diagnosis *d, struct finding *f)
 {
+	struct roster silent = roster_new(d, unanswered);
+
+	roster_blame(d, f, &silent);
 	show_family(d, f, 4);
 	show_family(d, f, 6);
 	for (size_t i = 0; i < d->view->server_count; i++)

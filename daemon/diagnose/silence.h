@@ -12,7 +12,8 @@ struct silence {
 
 struct silence silence_count(const struct view *view);
 
-/** Evidence by family and server, and a question for each silent one. */
+/** Evidence by family and server, and a question for each silent one; they are
+ * the cause. */
 void silence_show(struct diagnosis *d, struct finding *f);
 
 #endif

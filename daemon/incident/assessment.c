@@ -62,6 +62,7 @@ static const struct finding *copy_finding(struct arena *arena,
 	to->subject = copy_text(arena, from->subject);
 	to->summary = copy_text(arena, from->summary);
 	to->blame = copy_text(arena, from->blame);
+	to->cause = copy_text(arena, from->cause);
 	to->evidence = copy_lines(arena, &from->evidence);
 	to->fix = copy_lines(arena, &from->fix);
 	to->verify = copy_lines(arena, &from->verify);

@@ -2,6 +2,8 @@
 /* book.c - incidents in memory: by owner, and by member zone. */
 #include "incident/book.h"
 
+#include "incident/owner.h"
+
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +11,7 @@
 
 static void fault_done(struct incident_fault *fault)
 {
+	cause_leave(fault);
 	free(fault->subject);
 	free(fault->summary);
 }
@@ -30,6 +33,7 @@ static void held_free(struct held *held)
 	free(held->pub.members);
 	free(held->pub.owner);
 	map_free(held->index);
+	map_free(held->told);
 	free(held);
 }
 
@@ -42,7 +46,8 @@ struct incident_book *incident_book_new(unsigned confirm_passes)
 	book->confirm_passes = confirm_passes;
 	book->owners = map_new();
 	book->places = map_new();
-	if (!book->owners || !book->places) {
+	book->causes = map_new();
+	if (!book->owners || !book->places || !book->causes) {
 		incident_book_free(book);
 		return NULL;
 	}
@@ -64,6 +69,7 @@ void incident_book_free(struct incident_book *book)
 		free(at);
 	map_free(book->owners);
 	map_free(book->places);
+	map_free(book->causes); /* each cause went with its last fault */
 	free(book);
 }
 
@@ -88,7 +94,8 @@ static struct held *held_new(const char *owner)
 		return NULL;
 	held->pub.owner = strdup(owner);
 	held->index = map_new();
-	if (!held->pub.owner || !held->index) {
+	held->told = map_new();
+	if (!held->pub.owner || !held->index || !held->told) {
 		held_free(held);
 		return NULL;
 	}
@@ -235,14 +242,22 @@ void book_forget_ended(struct incident_book *book)
 	book->ended_count = 0;
 }
 
-struct incident_fault *member_fault(struct incident_member *member,
-				    const char *id)
+struct incident_fault *member_find(const struct incident_member *member,
+				   const char *id)
 {
-	struct incident_fault *faults;
-
 	for (size_t i = 0; i < member->fault_count; i++)
 		if (strcmp(member->faults[i].id, id) == 0)
 			return &member->faults[i];
+	return NULL;
+}
+
+struct incident_fault *member_fault(struct incident_member *member,
+				    const char *id)
+{
+	struct incident_fault *faults = member_find(member, id);
+
+	if (faults)
+		return faults;
 	faults = realloc(member->faults,
 			 (member->fault_count + 1) * sizeof(*faults));
 	if (!faults)
@@ -252,6 +267,14 @@ struct incident_fault *member_fault(struct incident_member *member,
 	*faults = (struct incident_fault){ .deadline = WALL_NEVER };
 	(void)snprintf(faults->id, sizeof(faults->id), "%s", id);
 	return faults;
+}
+
+void fault_move(struct incident_fault *to, struct incident_fault *from)
+{
+	struct incident_fault empty = *to;
+
+	*to = *from;
+	*from = empty;
 }
 
 void member_drop(struct incident_member *member, size_t index)
@@ -295,10 +318,12 @@ static enum err restore_member(struct incident_book *book,
 		*fault = *f;
 		fault->subject = NULL;
 		fault->summary = NULL;
+		fault->cause = NULL; /* the next look tells */
 		replace_text(&fault->subject, f->subject);
 		replace_text(&fault->summary, f->summary);
 		if (f->confirmed)
 			held->confirmed[f->severity]++;
+		shared_restore_told(held, f);
 	}
 	return to ? ERR_OK : ERR_MEMORY;
 }

@@ -8,8 +8,12 @@
 #include "base/map.h"
 #include "incident/incident.h"
 
-/* A zone's faults belong to itself and to a few ancestors at most. */
-#define OWNERS_MAX 8
+/* A zone's faults belong to itself, to a few ancestors, and to servers: one
+ * set of them for each fault of servers at most. */
+#define OWNERS_MAX 16
+
+/* "servers " and 32 addresses of at most 56 bytes: diagnose/ names no more. */
+#define SHARED_TEXT_SIZE 2048
 
 struct held {
 	struct incident pub; /* first, so that one is the other */
@@ -18,6 +22,10 @@ struct held {
 	 * walk the other members of a large incident. */
 	size_t confirmed[SEVERITY_CRITICAL + 1];
 	char last_gone[48]; /* id of the confirmed fault that went last */
+	/* Of servers that zones share: id of a fault -> the severity at which
+	 * it was told, of whichever zone; and when the last one joined. */
+	struct map *told;
+	struct wall joined_at;
 };
 
 /* Which incidents a zone is a member of. */
@@ -30,6 +38,9 @@ struct incident_book {
 	unsigned confirm_passes;
 	struct map *owners; /* owner -> struct held */
 	struct map *places; /* zone -> struct place */
+	struct map *causes; /* fault id and servers -> struct cause (owner.c) */
+	/* Who owns each finding of the assessment that is being folded. */
+	const char *owners_now[FINDINGS_MAX];
 	/* Ended by the last fold, kept for whoever reads its outcome. */
 	size_t ended_count;
 	struct held *ended[OWNERS_MAX];
@@ -55,9 +66,14 @@ struct place *book_place(const struct incident_book *book, const char *zone);
 void book_prune(struct incident_book *book, const char *zone);
 void book_forget_ended(struct incident_book *book);
 
-/** The fault @p id of @p member; made when not there. NULL without memory. */
+/** The fault @p id of @p member, or NULL. */
+struct incident_fault *member_find(const struct incident_member *member,
+				   const char *id);
+/** The same; made when not there. NULL without memory. */
 struct incident_fault *member_fault(struct incident_member *member,
 				    const char *id);
+/** Go on as @p to, which is new, with what was seen of @p from. */
+void fault_move(struct incident_fault *to, struct incident_fault *from);
 /** Take out fault number @p index. */
 void member_drop(struct incident_member *member, size_t index);
 

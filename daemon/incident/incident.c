@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "incident/book.h"
+#include "incident/owner.h"
 
 #include <openssl/evp.h>
 #include <stdio.h>
@@ -28,14 +29,16 @@ const char *change_text(enum change change)
  * made again after a crash is the same id. */
 static void make_id(struct incident *incident)
 {
-	char seed[NAME_TEXT_SIZE + 32];
 	uint8_t digest[EVP_MAX_MD_SIZE];
-	struct text hex;
-	int len = snprintf(seed, sizeof(seed), "%s|%lld", incident->owner,
-			   (long long)incident->opened_at.s);
+	struct text seed, hex;
 
+	text_init(&seed, SHARED_TEXT_SIZE + 32);
+	text_printf(&seed, "%s|%lld", incident->owner,
+		    (long long)incident->opened_at.s);
 	memset(digest, 0, sizeof(digest));
-	(void)EVP_Digest(seed, (size_t)len, digest, NULL, EVP_sha256(), NULL);
+	(void)EVP_Digest(text_string(&seed), seed.len, digest, NULL,
+			 EVP_sha256(), NULL);
+	text_done(&seed);
 	text_init(&hex, 64);
 	text_hex(&hex, digest, (sizeof(incident->id) - 1) / 2);
 	(void)snprintf(incident->id, sizeof(incident->id), "%s",
@@ -59,20 +62,72 @@ static void fault_see(struct incident_fault *fault, const struct finding *f,
 	replace_text(&fault->summary, f->summary);
 }
 
-static const char *owner_of(const struct assessment *a, const struct finding *f)
+static bool same_text(const char *a, const char *b)
 {
-	return f->blame ? f->blame : a->zone_text;
+	return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-static bool first_of_its_id(const struct assessment *a, size_t index)
+/* The finding of the same fault that comes before this one, or NULL. */
+static const char *earlier_owner(const struct incident_book *book,
+				 const struct assessment *a, size_t index)
 {
 	const struct finding *f = a->findings[index];
 
 	for (size_t i = 0; i < index; i++)
 		if (strcmp(a->findings[i]->id, f->id) == 0 &&
-		    strcmp(owner_of(a, a->findings[i]), owner_of(a, f)) == 0)
-			return false;
-	return true;
+		    same_text(a->findings[i]->blame, f->blame))
+			return book->owners_now[i];
+	return NULL;
+}
+
+/* A suspect that turns out to have another owner (other zones fail by the
+ * same servers; more servers fail than at the last look) goes on there with
+ * the looks that it has had, or an unsteady outage would never be told. */
+static void take_over(const struct incident_book *book, const char *zone,
+		      const struct held *to, struct incident_fault *fault)
+{
+	const struct place *place = book_place(book, zone);
+
+	for (size_t i = 0; fault->seen == 0 && i < place->count; i++) {
+		const struct held *from = place->in[i];
+		struct incident_member *m = held_member(from, zone);
+		struct incident_fault *was = member_find(m, fault->id);
+
+		if (from == to || !was || was->confirmed || was->seen == 0 ||
+		    (strcmp(from->pub.owner, zone) != 0 &&
+		     !owner_is_servers(from->pub.owner)))
+			continue;
+		fault_move(fault, was);
+		member_drop(m, (size_t)(was - m->faults));
+	}
+}
+
+static enum err note_finding(struct incident_book *book,
+			     const struct assessment *a, size_t index,
+			     struct wall now)
+{
+	const struct finding *f = a->findings[index];
+	const char *owner = book->owners_now[index];
+	struct incident_member *member;
+	struct incident_fault *fault;
+	struct held *held;
+
+	member = book_member(book, owner, a->zone_text, &held);
+	fault = member ? member_fault(member, f->id) : NULL;
+	if (!fault)
+		return ERR_MEMORY;
+	if (f->cause && !f->blame)
+		take_over(book, a->zone_text, held, fault);
+	if (fault->confirmed) /* its severity may have moved */
+		held->confirmed[fault->severity]--;
+	fault_see(fault, f, now);
+	if (fault->confirmed)
+		held->confirmed[fault->severity]++;
+	cause_join(book, fault, f, now);
+	if (member->fault_count == 1 && held->pub.member_count == 1 &&
+	    !fault->confirmed)
+		held->pub.suspected_at = fault->first_seen_at;
+	return ERR_OK;
 }
 
 static enum err note_findings(struct incident_book *book,
@@ -81,54 +136,45 @@ static enum err note_findings(struct incident_book *book,
 	enum err err = ERR_OK;
 
 	for (size_t i = 0; i < a->finding_count; i++) {
-		const struct finding *f = a->findings[i];
-		struct incident_member *member;
-		struct incident_fault *fault;
-		struct held *held;
+		const char *earlier = earlier_owner(book, a, i);
 
-		if (f->severity < SEVERITY_WARNING || !first_of_its_id(a, i))
-			continue;
-		member = book_member(book, owner_of(a, f), a->zone_text, &held);
-		fault = member ? member_fault(member, f->id) : NULL;
-		if (!fault) {
+		book->owners_now[i] =
+			earlier ? earlier
+				: owner_resolve(book, a->zone_text,
+						a->findings[i], now);
+		if (!earlier && a->findings[i]->severity >= SEVERITY_WARNING &&
+		    note_finding(book, a, i, now) != ERR_OK)
 			err = ERR_MEMORY;
-			continue;
-		}
-		if (fault->confirmed) /* its severity may have moved */
-			held->confirmed[fault->severity]--;
-		fault_see(fault, f, now);
-		if (fault->confirmed)
-			held->confirmed[fault->severity]++;
-		if (member->fault_count == 1 && held->pub.member_count == 1 &&
-		    fault->seen == 1 && !fault->confirmed)
-			held->pub.suspected_at = now;
 	}
 	return err;
 }
 
-static bool is_in(const struct assessment *a, const char *owner, const char *id)
+static bool is_in(const struct incident_book *book, const struct assessment *a,
+		  const char *owner, const char *id)
 {
 	for (size_t i = 0; a && i < a->finding_count; i++) {
 		const struct finding *f = a->findings[i];
 
 		if (f->severity >= SEVERITY_WARNING && strcmp(f->id, id) == 0 &&
-		    strcmp(owner_of(a, f), owner) == 0)
+		    strcmp(book->owners_now[i], owner) == 0)
 			return true;
 	}
 	return false;
 }
 
 /* Whether this pass shows a fault of @p zone that is not confirmed yet. */
-static bool shows_suspect(const struct place *place, const char *zone,
+static bool shows_suspect(const struct incident_book *book, const char *zone,
 			  const struct assessment *a)
 {
+	const struct place *place = book_place(book, zone);
+
 	for (size_t i = 0; place && i < place->count; i++) {
 		const struct held *held = place->in[i];
 		const struct incident_member *m = held_member(held, zone);
 
 		for (size_t k = 0; k < m->fault_count; k++)
 			if (!m->faults[k].confirmed &&
-			    is_in(a, held->pub.owner, m->faults[k].id))
+			    is_in(book, a, held->pub.owner, m->faults[k].id))
 				return true;
 	}
 	return false;
@@ -139,7 +185,8 @@ static bool shows_suspect(const struct place *place, const char *zone,
  * one fault turns into another (a signature that was expiring has expired),
  * the old one stays until the new one is confirmed: nobody must be told that
  * the zone is well in between. */
-static unsigned note_absences(struct held *held, struct incident_member *member,
+static unsigned note_absences(const struct incident_book *book,
+			      struct held *held, struct incident_member *member,
 			      const struct assessment *a, bool suspect)
 {
 	unsigned transients = 0;
@@ -147,7 +194,7 @@ static unsigned note_absences(struct held *held, struct incident_member *member,
 	for (size_t i = member->fault_count; i-- > 0;) {
 		struct incident_fault *fault = &member->faults[i];
 
-		if (is_in(a, held->pub.owner, fault->id))
+		if (is_in(book, a, held->pub.owner, fault->id))
 			continue;
 		fault->seen = 0;
 		fault->absent++;
@@ -216,11 +263,14 @@ static bool is_blamed_by_others(const struct held *held,
 	return confirmed > mine;
 }
 
-/* Whether the zone's own incident has a fault that nobody was told of. A
- * warning under a critical waits: the message that it eased lists the rest. */
+/* Whether the zone's own incident has a fault that nobody was told of, or its
+ * servers' one. A warning under a critical waits: the message that it eased
+ * lists the rest. */
 static bool has_news(const struct held *held,
-		     const struct incident_member *member)
+		     const struct incident_member *member, struct wall now)
 {
+	if (owner_is_servers(held->pub.owner))
+		return shared_has_news(held, member, now);
 	if (!member || strcmp(held->pub.owner, member->zone) != 0 ||
 	    is_blamed_by_others(held, member))
 		return false;
@@ -242,7 +292,7 @@ static bool has_news(const struct held *held,
  *	open   ------- less bad ------> open        EASED
  */
 static bool transition(struct held *held, const struct incident_member *member,
-		       enum change *ret_change)
+		       struct wall now, enum change *ret_change)
 {
 	enum severity worst = worst_confirmed(held);
 
@@ -252,7 +302,7 @@ static bool transition(struct held *held, const struct incident_member *member,
 	}
 	if (worst == SEVERITY_OK)
 		*ret_change = CHANGE_CLOSED;
-	else if (worst > held->pub.severity || has_news(held, member))
+	else if (worst > held->pub.severity || has_news(held, member, now))
 		*ret_change = CHANGE_WORSENED;
 	else if (worst < held->pub.severity)
 		*ret_change = CHANGE_EASED;
@@ -274,6 +324,7 @@ static void announce(struct incident_book *book, struct held *held,
 		incident->opened_at = now;
 		incident->announcements = 0;
 		make_id(incident);
+		shared_forget_told(held);
 	}
 	*to = (struct announcement){
 		.change = change,
@@ -318,15 +369,19 @@ static unsigned settle(struct incident_book *book, struct held *held,
 	unsigned transients;
 
 	memcpy(before, held->confirmed, sizeof(before));
-	transients = note_absences(held, member, a, suspect);
+	transients = note_absences(book, held, member, a, suspect);
 	confirm_faults(held, member, book->confirm_passes);
-	bool told = transition(held, member, &change);
+	bool told = transition(held, member, now, &change);
 	if (told) {
 		announce(book, held, change, now);
 		book->announcements[book->announcement_count - 1].assessment =
 			a;
-		mark_told(member);
 	}
+	/* Of servers a message tells for all zones, those to come as well. */
+	if (held->pub.open && owner_is_servers(held->pub.owner))
+		shared_mark_told(held, member, now);
+	else if (told)
+		mark_told(member);
 	if (told || (held->pub.open && counts_differ(held, before)))
 		book->changed[book->changed_count++] = &held->pub;
 	return transients;
@@ -360,7 +415,7 @@ static void fold_places(struct incident_book *book, const struct assessment *a,
 			const char *zone, struct wall now, struct fold *ret)
 {
 	const struct place *place = book_place(book, zone);
-	bool suspect = shows_suspect(place, zone, a);
+	bool suspect = shows_suspect(book, zone, a);
 
 	for (size_t i = 0; place && i < place->count; i++)
 		ret->transients +=

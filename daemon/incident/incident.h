@@ -15,6 +15,26 @@
  * An incident is open while a fault of any member is confirmed. An unknown
  * assessment moves nothing: it neither confirms nor clears.
  *
+ * A finding that names the servers at fault (finding.h, `cause`) belongs to
+ * its zone as long as that is alone: it may be the zone's own trouble there.
+ * From the second zone on whose same fault by the same servers began within
+ * JOIN_WINDOW_S it belongs to the servers: one incident of the owner "servers
+ * 192.0.2.1, 192.0.2.2", which grows and shrinks. Two and no more, since
+ * nothing is lost where that guess is wrong: the one message names both.
+ * A fault that was told of its zone stays there, and one that is in a servers'
+ * incident stays in that one, until cleared, while its servers are among them.
+ *
+ * What joins such an incident silently has nothing in it that was not told:
+ *  - the same servers (or fewer of them), with no other one at fault; else it
+ *    is a matter of other servers, and a new incident;
+ *  - a fault of an id that was told there, no more severe than it was told;
+ *    else it is told as WORSENED;
+ *  - within JOIN_WINDOW_S of the last that joined: an outage is noticed zone
+ *    by zone. What comes after a rest (a customer's zone that servers refuse,
+ *    days later) is told as WORSENED, though the list has it.
+ * A fault without `cause`, of the same zone at the same time, is the zone's own
+ * and told on its own.
+ *
  * Pure: no clock, no I/O. */
 #ifndef FOREWARN_INCIDENT_INCIDENT_H
 #define FOREWARN_INCIDENT_INCIDENT_H
@@ -44,6 +64,7 @@ struct incident_fault {
 	bool confirmed;
 	struct wall first_seen_at, deadline;
 	char *subject, *summary; /* of the last time it was seen */
+	struct cause *cause;	 /* the book's own; NULL outside of one */
 };
 
 struct incident_member {
@@ -120,6 +141,9 @@ const struct incident *incident_next(const struct incident_book *book,
 /** The incident of @p owner, suspects included, or NULL. */
 const struct incident *incident_of(const struct incident_book *book,
 				   const char *owner);
+
+/** Whether its owner is servers that zones share: "servers 192.0.2.1, ...". */
+bool incident_is_of_servers(const struct incident *incident);
 
 const char *change_text(enum change change); /* "opened" */
 

@@ -105,6 +105,21 @@ static void put_mended(struct text *out, const struct announcement *a)
 	words_span(out, a->incident->opened_at, a->at);
 }
 
+/* Servers are known by what they serve, so one zone is named beside them. */
+static void put_members(struct text *out, const struct announcement *a)
+{
+	const struct incident *incident = a->incident;
+	const char *zone = a->assessment ? a->assessment->zone_text : NULL;
+
+	if (incident->member_count > 1)
+		text_printf(out, "; %zu zones", incident->member_count);
+	if (!zone || a->change == CHANGE_CLOSED ||
+	    !incident_is_of_servers(incident))
+		return;
+	text_put(out, incident->member_count > 1 ? ", one is " : "; zone ");
+	safe_put_cut(out, zone, OWNER_BYTES);
+}
+
 void report_headline(const struct announcement *announcement, struct text *out)
 {
 	static const char *const notes[] = {
@@ -126,6 +141,5 @@ void report_headline(const struct announcement *announcement, struct text *out)
 		put_mended(out, announcement);
 	else if (headline_cause(announcement, &cause))
 		put_trouble(out, announcement, &cause);
-	if (incident->member_count > 1)
-		text_printf(out, "; %zu zones", incident->member_count);
+	put_members(out, announcement);
 }

@@ -42,6 +42,7 @@ static json_t *json_finding(const struct finding *f,
 	json_add(&object, "references",
 		 json_lines(&f->references, most, bytes));
 	json_add(&object, "blame", json_safe(f->blame, bytes));
+	json_add(&object, "cause", json_safe(f->cause, bytes));
 	return object;
 }
 

@@ -91,6 +91,7 @@ static struct finding *read_finding(struct arena *arena, const json_t *object)
 	f->subject = read_text(arena, object, "subject");
 	f->summary = read_text(arena, object, "summary");
 	f->blame = read_text(arena, object, "blame");
+	f->cause = read_text(arena, object, "cause");
 	f->deadline = read_wall(object, "deadline");
 	read_lines(arena, object, "evidence", &f->evidence);
 	f->evidence.dropped += read_number(object, "evidence_untold");

@@ -127,6 +127,30 @@ START_TEST(headlines)
 }
 END_TEST
 
+START_TEST(headline_of_servers)
+{
+	struct announcement a = announce(CHANGE_OPENED);
+
+	incident.owner = (char[]){ "servers 192.0.2.1, 192.0.2.2" };
+	a.severity = SEVERITY_WARNING;
+	faults[0].confirmed = false;
+	expect_headline(&a, "WARNING servers 192.0.2.1, 192.0.2.2: "
+			    "www.example.com. A at ns1.example.com. "
+			    "(192.0.2.1) expired 2026-11-22T08:00:00Z, 2h ago "
+			    "(rrsig-expired); zone example.com.");
+	incident.member_count = 3;
+	expect_headline(&a, "WARNING servers 192.0.2.1, 192.0.2.2: "
+			    "www.example.com. A at ns1.example.com. "
+			    "(192.0.2.1) expired 2026-11-22T08:00:00Z, 2h ago "
+			    "(rrsig-expired); 3 zones, one is example.com.");
+	incident.member_count = 0;
+	a.change = CHANGE_CLOSED;
+	a.at.s = OPENED + 7380;
+	expect_headline(&a, "RESOLVED servers 192.0.2.1, 192.0.2.2: mended "
+			    "after 2h 3m");
+}
+END_TEST
+
 START_TEST(headline_from_memory_alone)
 {
 	struct announcement a = announce(CHANGE_OPENED);
@@ -235,7 +259,8 @@ START_TEST(event_of_an_opening)
 		"(192.0.2.1) expired 2026-11-22T08:00:00Z, 2h "
 		"ago\",\"evidence\":[],"
 		"\"evidence_untold\":0,\"fix\":[],\"verify\":[\"dig A\"],"
-		"\"references\":[],\"blame\":null},"
+		"\"references\":[],\"blame\":null,"
+		"\"cause\":null},"
 		"{\"id\":\"rrsig-expiring\",\"severity\":\"warning\","
 		"\"kind\":\"predicted\",\"subject\":\"example.com. SOA @ "
 		"ns1.example.com. (192.0.2.1)\","
@@ -243,7 +268,8 @@ START_TEST(event_of_an_opening)
 		"\"summary\":\"3 RRsets at 2 of 2 servers: signature ends "
 		"2026-11-23T10:00:00Z, in 1d\",\"evidence\":[],"
 		"\"evidence_untold\":0,\"fix\":[],\"verify\":[],"
-		"\"references\":[],\"blame\":null}]}}");
+		"\"references\":[],\"blame\":null,"
+		"\"cause\":null}]}}");
 }
 END_TEST
 
@@ -293,7 +319,7 @@ static struct finding fat_finding(const char *text)
 {
 	struct finding f = expired;
 
-	f.subject = f.summary = f.blame = text;
+	f.subject = f.summary = f.blame = f.cause = text;
 	f.evidence.count = f.fix.count = f.verify.count = FINDING_LINES_MAX;
 	f.references.count = FINDING_LINES_MAX;
 	for (size_t i = 0; i < FINDING_LINES_MAX; i++) {
@@ -370,6 +396,7 @@ static Suite *suite(void)
 
 	tcase_add_checked_fixture(c, setup, teardown);
 	tcase_add_test(c, headlines);
+	tcase_add_test(c, headline_of_servers);
 	tcase_add_test(c, headline_from_memory_alone);
 	tcase_add_test(c, headline_of_an_end);
 	tcase_add_loop_test(c, headline_causes, 0, COUNT_OF(causes));

@@ -305,7 +305,7 @@ START_TEST(json_of_a_warning)
 		"\"verify\":[\"dig +dnssec +norecurse @192.0.2.1 "
 		"www.example.com. A | grep RRSIG\"],"
 		"\"references\":[\"RFC 4035 5.3.1\",\"RFC 6781 4.4.2\"],"
-		"\"blame\":null}]}");
+		"\"blame\":null,\"cause\":null}]}");
 }
 END_TEST
 
