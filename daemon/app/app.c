@@ -177,6 +177,14 @@ static bool build_loop(struct app *app)
 	       start_watchdog(app);
 }
 
+static enum err use_targets(struct app *app)
+{
+	notify_public_only(app->notify,
+			   app->config->private_targets == PERMISSION_DENY);
+	return notify_set_targets(app->notify, app->config->targets,
+				  app->config->target_count);
+}
+
 static bool build_stages(struct app *app)
 {
 	struct prober_settings settings = settings_of(app->config);
@@ -193,8 +201,7 @@ static bool build_stages(struct app *app)
 		return false;
 	}
 	return notify_new(app->base, app->memory, &app->notify) == ERR_OK &&
-	       notify_set_targets(app->notify, app->config->targets,
-				  app->config->target_count) == ERR_OK &&
+	       use_targets(app) == ERR_OK &&
 	       monitor_start(app) == ERR_OK && remember_start(app) == ERR_OK &&
 	       publishing_start(app) == ERR_OK &&
 	       zones_apply(app, app->config, spread_ms(app->config)) == ERR_OK;
@@ -266,8 +273,7 @@ static void adopt(struct app *app, struct config_file *file)
 	app->config_loaded_at = clock_wall();
 	if (zones_apply(app, config, spread_ms(config)) != ERR_OK)
 		log_error(NULL, "out of memory: some zones are not watched");
-	if (notify_set_targets(app->notify, config->targets,
-			       config->target_count) != ERR_OK)
+	if (use_targets(app) != ERR_OK)
 		log_error(NULL, "out of memory: the targets are the old ones");
 	if (supervisor_reconfigure(app->supervisor, &settings) != ERR_OK)
 		log_error(NULL, "the probers keep their old settings");

@@ -70,6 +70,11 @@ struct zone_config {
 	unsigned line, col;
 };
 
+enum permission {
+	PERMISSION_ALLOW,
+	PERMISSION_DENY,
+};
+
 enum target_kind {
 #define TARGET_KIND(constant, word, manual) TARGET_##constant,
 #include "config/target_kinds.def"
@@ -80,6 +85,7 @@ struct target_config {
 	const char *name; /* unique; the outbox and metrics use it */
 	enum target_kind kind;
 	const char *url;
+	const char *tls_ca_file; /* whom alone to trust; NULL: the system's */
 	/* Keys of the signature, newest first; 0 to 2; "whsec_..." (from the
 	 * files of `secret_files:`). Secret. */
 	size_t secret_count;
@@ -107,6 +113,7 @@ struct config {
 	const struct address *resolvers;
 	int64_t state_interval_s; /* the state file is at most this old */
 	const char *log_level;	  /* error ... debug */
+	enum permission private_targets; /* at addresses that are not public */
 	size_t target_count;
 	const struct target_config *targets;
 	size_t zone_count;

@@ -56,6 +56,12 @@ const struct field config_fields[] = {
 	  "30s", "the state file is at most this old" },
 	{ "log_level", FIELD_LOG_LEVEL, AT(log_level), 0, 0, "info",
 	  "the least urgent lines that are still written" },
+	{ "private_targets", FIELD_PERMISSION, AT(private_targets), 0, 0,
+	  "allow",
+	  "whether targets may be at addresses that are not of the public "
+	  "Internet: loopback, private and link-local ones, among them those "
+	  "of a cloud's metadata; deny judges each connection by its address, "
+	  "whatever a name resolved to before" },
 	{ "defaults", FIELD_DEFAULTS, 0, 0, 0, NULL,
 	  "how zones are watched; any key of a zone but its name" },
 	{ "zones", FIELD_ZONES, 0, 0, ZONES_MAX, NULL,
@@ -129,6 +135,10 @@ const struct field target_fields[] = {
 	  kinds_manual },
 	{ "url", FIELD_URL, TARGET_AT(url), 1, URL_SIZE, NULL,
 	  "where to post, by http or https" },
+	{ "tls_ca_file", FIELD_CA_FILE, TARGET_AT(tls_ca_file), 1, PATH_SIZE,
+	  NULL,
+	  "certificates (PEM) of those whom alone to trust for this target; "
+	  "without it, whom the system trusts" },
 	{ "secret_files", FIELD_SECRET_FILES, TARGET_AT(secret_count), 0, 2,
 	  "[]",
 	  "files that hold a signing key each (whsec_ and base64), newest "

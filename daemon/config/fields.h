@@ -16,6 +16,7 @@ enum field_type {
 	FIELD_LOG_LEVEL, /* const char * */
 	FIELD_EXPECT,
 	FIELD_TARGET_KIND,
+	FIELD_PERMISSION,
 	FIELD_UNSIGNED, /* unsigned */
 	FIELD_COUNT,	/* int64_t */
 	FIELD_SECONDS,	/* int64_t from a duration */
@@ -34,6 +35,7 @@ enum field_type {
 	FIELD_ZONE_FILES,
 	FIELD_INCLUDE,
 	FIELD_URL,
+	FIELD_CA_FILE,	/* const char *, a path whose file has certificates */
 	FIELD_SECRET_FILES,
 	FIELD_TARGETS,
 };

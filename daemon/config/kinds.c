@@ -27,6 +27,8 @@ const struct field_kind field_kinds[] = {
 			   field_read_enum, field_dump_enum },
 	[FIELD_TARGET_KIND] = { "a word", ITEM_SCALAR, sizeof(enum target_kind),
 				field_read_enum, field_dump_enum },
+	[FIELD_PERMISSION] = { "a word", ITEM_SCALAR, sizeof(enum permission),
+			       field_read_enum, field_dump_enum },
 	[FIELD_UNSIGNED] = { "a whole number", ITEM_SCALAR, sizeof(unsigned),
 			     field_read_unsigned, field_dump_unsigned },
 	[FIELD_COUNT] = { "a whole number", ITEM_SCALAR, sizeof(int64_t),
@@ -68,6 +70,8 @@ const struct field_kind field_kinds[] = {
 			    NULL },
 	[FIELD_URL] = { "a URL such as https://host/path", ITEM_SCALAR,
 			sizeof(const char *), field_read_url, field_dump_url },
+	[FIELD_CA_FILE] = { "a path", ITEM_SCALAR, sizeof(const char *),
+			    field_read_ca_file, field_dump_text },
 	[FIELD_SECRET_FILES] = { "a list of files", ITEM_LIST, 0,
 				 field_read_secret_files,
 				 field_dump_secret_files },
@@ -83,6 +87,7 @@ static const char *const kind_words[] = {
 #undef TARGET_KIND
 	NULL,
 };
+static const char *const permission_words[] = { "allow", "deny", NULL };
 static const char *const level_words[] = { "error", "warning", "notice",
 					   "info",  "debug",   NULL };
 
@@ -93,6 +98,8 @@ const char *const *field_words(const struct field *field)
 		return expect_words;
 	case FIELD_TARGET_KIND:
 		return kind_words;
+	case FIELD_PERMISSION:
+		return permission_words;
 	case FIELD_LOG_LEVEL:
 		return level_words;
 	default:

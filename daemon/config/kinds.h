@@ -41,7 +41,8 @@ field_reader field_read_text, field_read_path, field_read_word, field_read_enum,
 	field_read_canaries, field_read_questions, field_read_labels,
 	field_read_servers, field_read_resolvers, field_read_trust_anchor,
 	field_read_defaults, field_read_zone_name, field_read_zones,
-	field_read_files, field_read_url, field_read_secret_files,
+	field_read_files, field_read_url, field_read_ca_file,
+	field_read_secret_files,
 	field_read_targets;
 
 /* dump.c. */

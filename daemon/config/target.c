@@ -6,8 +6,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define SECRET_PREFIX	  "whsec_"
-#define SECRET_FILE_MAX	  4096
+#define SECRET_PREFIX	"whsec_"
+#define SECRET_FILE_MAX 4096
+/* A system's whole store is 200 kB. */
+#define CA_FILE_MAX	  (1 << 20)
 #define CREDENTIAL_PREFIX "credential:"
 /* Standard Webhooks, "Signature scheme": 192 to 512 bits. */
 #define SECRET_BYTES_MIN 24
@@ -128,6 +130,33 @@ bool field_read_secret_files(struct loader *loader, const struct field *field,
 		    !list_has_room(loader, field, &e, seen++) ||
 		    !secret_add(loader, &e, target))
 			good = false;
+	return good;
+}
+
+/* Looked at once; libcurl reads it for each connection, so that it
+ * may be replaced. */
+bool field_read_ca_file(struct loader *loader, const struct field *field,
+			const struct item *item, void *at)
+{
+	const char *path = NULL;
+	struct text bytes;
+	bool good;
+
+	if (!field_read_path(loader, field, item, &path))
+		return false;
+	text_init(&bytes, CA_FILE_MAX);
+	good = loader->in_memory ||
+	       loader_read_file(loader, item->place, path, &bytes);
+	if (good && !loader->in_memory &&
+	    !strstr(text_string(&bytes), "-----BEGIN CERTIFICATE-----")) {
+		complaints_error(&loader->complaints, item->place,
+				 "%s: %s holds no certificate", field->key,
+				 path);
+		good = false;
+	}
+	if (good)
+		*(const char **)at = path;
+	text_done(&bytes);
 	return good;
 }
 

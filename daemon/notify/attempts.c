@@ -210,6 +210,7 @@ static bool post(struct target *target, struct request *request,
 	struct text headers;
 	struct webhook_post what = { .url = target->url,
 				     .body = delivery->body,
+				     .ca_file = target->ca_file,
 				     .connect_ms = policy->connect_ms,
 				     .total_ms = policy->total_ms,
 				     .done = on_done,

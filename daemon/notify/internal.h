@@ -42,7 +42,8 @@ struct request {
 struct target {
 	struct notify *notify;
 	char *name, *url;
-	char *shown; /* the URL without what is secret */
+	char *ca_file; /* or NULL */
+	char *shown;   /* the URL without what is secret */
 	const struct kind *kind;
 	size_t key_count;
 	struct sign_key keys[2];

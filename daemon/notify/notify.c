@@ -43,6 +43,11 @@ void notify_set_policy(struct notify *notify,
 	notify->policy = *policy;
 }
 
+void notify_public_only(struct notify *notify, bool only)
+{
+	webhook_public_only(notify->webhook, only);
+}
+
 static void free_targets(struct target **targets, size_t count)
 {
 	for (size_t i = 0; i < count; i++)

@@ -30,6 +30,9 @@ void notify_free(struct notify *notify);
 void notify_set_policy(struct notify *notify,
 		       const struct notify_policy *policy);
 
+/** From now on deliver to public addresses alone, or to any. */
+void notify_public_only(struct notify *notify, bool only);
+
 /**
  * The targets from now on (start, reload). Copies what it needs.
  *

@@ -38,9 +38,12 @@ enum err target_new(struct notify *notify, const struct target_config *config,
 	target->kind = kind_of(config->kind);
 	target->name = strdup(config->name);
 	target->url = strdup(config->url);
+	target->ca_file =
+		config->tls_ca_file ? strdup(config->tls_ca_file) : NULL;
 	target->shown = shown_url(config->url);
 	target->timer = evtimer_new(notify->base, attempts_look, target);
-	if (!target->name || !target->url || !target->shown || !target->timer)
+	if (!target->name || (config->tls_ca_file && !target->ca_file) ||
+	    !target->url || !target->shown || !target->timer)
 		err = ERR_MEMORY;
 	for (size_t i = 0; !err && i < config->secret_count; i++)
 		if (!sign_key_read(config->secrets[i],
@@ -68,8 +71,15 @@ void target_free(struct target *target)
 	explicit_bzero(target->keys, sizeof(target->keys));
 	free(target->name);
 	free(target->url);
+	free(target->ca_file);
 	free(target->shown);
 	free(target);
+}
+
+/* Of two that may both be missing. */
+static bool same_text(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
 bool target_is(const struct target *target, const struct target_config *config)
@@ -77,6 +87,7 @@ bool target_is(const struct target *target, const struct target_config *config)
 	struct sign_key key = { 0 };
 	bool same = strcmp(target->name, config->name) == 0 &&
 		    strcmp(target->url, config->url) == 0 &&
+		    same_text(target->ca_file, config->tls_ca_file) &&
 		    target->kind == kind_of(config->kind) &&
 		    target->key_count == config->secret_count;
 

@@ -2,8 +2,11 @@
 /* webhook.c - POST requests on our loop, by libcurl's multi interface. */
 #include "notify/webhook.h"
 
+#include "base/address.h"
+
 #include <curl/curl.h>
 #include <event2/event.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -15,6 +18,7 @@ struct webhook {
 	struct event_base *base;
 	CURLM *multi;
 	struct event *timer;
+	bool public_only;
 };
 
 struct webhook_request {
@@ -24,6 +28,9 @@ struct webhook_request {
 	char *body;
 	size_t reply_bytes, head_len;
 	char head[WEBHOOK_HEAD_MAX];
+	bool connected;		      /* some socket was opened */
+	enum address_scope forbidden; /* what an address was, or PUBLIC */
+	char words[CURL_ERROR_SIZE];
 	webhook_done *done;
 	void *arg;
 };
@@ -40,21 +47,29 @@ static void request_free(struct webhook_request *request)
 
 /* --- what a request came to --- */
 
-static void describe(CURL *easy, CURLcode code, struct webhook_reply *reply)
+static void describe(const struct webhook_request *request, CURLcode code,
+		     struct webhook_reply *reply)
 {
 	const char *words = curl_easy_strerror(code);
+	size_t room = sizeof(reply->error);
 	long number = 0;
 
-	if (reply->status) {
-		(void)snprintf(reply->error, sizeof(reply->error), "HTTP %u",
-			       reply->status);
-		return;
-	}
-	/* The error buffer would have more words, and the URL among them. */
-	(void)curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &number);
-	(void)snprintf(reply->error, sizeof(reply->error), "%s%s%s%s", words,
-		       number ? " (" : "", number ? strerror((int)number) : "",
-		       number ? ")" : "");
+	(void)curl_easy_getinfo(request->easy, CURLINFO_OS_ERRNO, &number);
+	if (reply->status)
+		(void)snprintf(reply->error, room, "HTTP %u", reply->status);
+	else if (request->forbidden && !request->connected)
+		(void)snprintf(reply->error, room,
+			       "its address is %s: private_targets is deny",
+			       address_scope_text(request->forbidden));
+	else if (code == CURLE_PEER_FAILED_VERIFICATION && *request->words)
+		/* libcurl's longer words may have the URL among them, but not
+		 * those on certificates. */
+		(void)snprintf(reply->error, room, "%.120s", request->words);
+	else
+		(void)snprintf(reply->error, room, "%s%s%s%s", words,
+			       number ? " (" : "",
+			       number ? strerror((int)number) : "",
+			       number ? ")" : "");
 }
 
 /* The status decides. What becomes of the connection after it (a body without
@@ -75,7 +90,7 @@ static void finish(CURL *easy, CURLcode code)
 	reply.retry_after_s = retry_after;
 	reply.body = request->head;
 	reply.body_len = request->head_len;
-	describe(easy, code, &reply);
+	describe(request, code, &reply);
 	(void)curl_multi_remove_handle(request->webhook->multi, easy);
 	request->done(request->arg, &reply);
 	request_free(request);
@@ -176,12 +191,41 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *arg)
 	return count_reply(bytes, size, count, arg);
 }
 
-/* Not to be inherited by a prober. */
+static enum address_scope scope_of(const struct curl_sockaddr *address)
+{
+	const struct sockaddr *to = &address->addr;
+	struct address plain = { 0 };
+
+	if (to->sa_family == AF_INET) {
+		plain.family = 4;
+		memcpy(plain.bytes,
+		       &((const struct sockaddr_in *)(const void *)to)
+				->sin_addr,
+		       4);
+	} else if (to->sa_family == AF_INET6) {
+		plain.family = 6;
+		memcpy(plain.bytes,
+		       &((const struct sockaddr_in6 *)(const void *)to)
+				->sin6_addr,
+		       16);
+	}
+	return address_scope(&plain);
+}
+
+/* The last word before a connection: what a name resolved to, whenever and to
+ * whatever, is judged here. Not to be inherited by a prober. */
 static curl_socket_t open_socket(void *arg, curlsocktype purpose,
 				 struct curl_sockaddr *address)
 {
-	(void)arg;
+	struct webhook_request *request = arg;
+	enum address_scope scope = scope_of(address);
+
 	(void)purpose;
+	if (request->webhook->public_only && scope != ADDRESS_PUBLIC) {
+		request->forbidden = scope;
+		return CURL_SOCKET_BAD;
+	}
+	request->connected = true;
 	return socket(address->family, address->socktype | SOCK_CLOEXEC,
 		      address->protocol);
 }
@@ -236,7 +280,20 @@ static bool set_options(struct webhook_request *request,
 	SET(CURLOPT_WRITEFUNCTION, take_body);
 	SET(CURLOPT_WRITEDATA, request);
 	SET(CURLOPT_OPENSOCKETFUNCTION, open_socket);
+	SET(CURLOPT_OPENSOCKETDATA, request);
+	SET(CURLOPT_ERRORBUFFER, request->words);
+	if (post->ca_file) {
+		SET(CURLOPT_CAINFO, post->ca_file);
+		SET(CURLOPT_CAPATH, NULL);
+	}
+	/* One that was kept may be older than the rule. */
+	SET(CURLOPT_FRESH_CONNECT, request->webhook->public_only ? 1L : 0L);
 	return ok;
+}
+
+void webhook_public_only(struct webhook *webhook, bool only)
+{
+	webhook->public_only = only;
 }
 
 struct webhook_request *webhook_post(struct webhook *webhook,

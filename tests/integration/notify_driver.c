@@ -2,11 +2,13 @@
 /* notify_driver.c - owe announcements in a database and deliver them, with
  * delays of milliseconds; tests/integration/test_notify kills it.
  *
- *	notify_driver [-f MS] DATABASE URL COUNT DEADLINE_MS [SECRET...]
+ *	notify_driver [-f MS] [-p] [-c FILE] DATABASE URL COUNT DEADLINE_MS
+ *[SECRET...]
  *
  * Owes COUNT announcements, three an incident, always the same ones: a second
- * run owes nothing new. -f: the disk is full from then on for MS. Exits 0 when
- * nothing is owed, 3 at the deadline, 1 when it could not start. */
+ * run owes nothing new. -f: the disk is full from then on for MS. -p: to public
+ *addresses alone. -c: whom to trust. Exits 0 when nothing is owed, 3 at the
+ *deadline, 1 when it could not start. */
 #include "base/clock.h"
 #include "base/log.h"
 #include "notify/notify.h"
@@ -34,6 +36,7 @@ struct driver {
 	struct notify *notify;
 	struct target_config target;
 	struct mono full_until, deadline;
+	bool public_only;
 	struct event *tick;
 	int code;
 };
@@ -112,6 +115,7 @@ static enum err start(struct driver *driver, const char *database,
 	if (err)
 		return err;
 	notify_set_policy(driver->notify, &policy);
+	notify_public_only(driver->notify, driver->public_only);
 	return notify_set_targets(driver->notify, &driver->target, 1);
 }
 
@@ -134,12 +138,17 @@ int main(int argc, char **argv)
 	struct driver driver = { .target = { .name = "sink" }, .code = 1 };
 	int64_t full_ms = 0;
 	enum err err;
+	int option;
 
-	if (argc > 2 && strcmp(argv[1], "-f") == 0) {
-		full_ms = atoll(argv[2]);
-		argc -= 2;
-		argv += 2;
-	}
+	while ((option = getopt(argc, argv, "f:pc:")) != -1)
+		if (option == 'f')
+			full_ms = atoll(optarg);
+		else if (option == 'p')
+			driver.public_only = true;
+		else if (option == 'c')
+			driver.target.tls_ca_file = optarg;
+	argc -= optind - 1;
+	argv += optind - 1;
 	if (argc < 5)
 		return 2;
 	log_open("notify_driver", LOG_LEVEL_DEBUG);
