@@ -2,14 +2,19 @@
 /* clock.c - the one place that reads a clock. */
 #include "base/clock.h"
 
+#include "base/zoneinfo.h"
+
 #include <ctype.h>
+#include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #define ZONE_DIR "/usr/share/zoneinfo/"
 #define ZONE_MAX 64 /* the longest has 32 characters */
+/* The largest has 4 kilobytes. */
+#define ZONE_BYTES_MAX 32768
 
 struct wall clock_wall(void)
 {
@@ -39,59 +44,47 @@ static bool is_zone_name(const char *zone)
 	return true;
 }
 
-bool clock_knows_zone(const char *zone)
+/* The compiled zone, as the database keeps it. */
+static bool read_zone(const char *zone, uint8_t *ret_bytes, size_t *ret_len)
 {
 	char path[sizeof(ZONE_DIR) + ZONE_MAX];
-	char mark[4] = "";
-	FILE *file;
+	ssize_t count;
+	int fd;
 
-	if (strcmp(zone, "UTC") == 0)
-		return true;
 	if (!is_zone_name(zone))
 		return false;
 	(void)snprintf(path, sizeof(path), ZONE_DIR "%s", zone);
-	file = fopen(path, "rbe");
-	if (!file)
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0)
 		return false;
-	/* RFC 8536 3.1; a directory cannot be read. */
-	bool known = fread(mark, 1, sizeof(mark), file) == sizeof(mark) &&
-		     memcmp(mark, "TZif", sizeof(mark)) == 0;
-	(void)fclose(file);
-	return known;
+	count = read(fd, ret_bytes, ZONE_BYTES_MAX);
+	(void)close(fd);
+	*ret_len = count > 0 ? (size_t)count : 0;
+	return count > 0;
 }
 
-/* The C library knows one zone at a time, that of TZ. What was there before is
- * put back at once: nobody else sees the change, in a process of one thread.
- * tzset() reads the file only where the zone is not the one of last time. */
-static void convert(const char *zone, time_t t, struct tm *ret_tm)
+static bool zone_offset(const char *zone, struct wall t, int64_t *ret_offset_s)
 {
-	const char *was = getenv("TZ");
-	char *kept = was ? strdup(was) : NULL;
-	char name[ZONE_MAX + 2];
+	uint8_t bytes[ZONE_BYTES_MAX];
+	size_t len;
 
-	(void)snprintf(name, sizeof(name), ":%s", zone);
-	(void)setenv("TZ", name, 1);
-	tzset();
-	(void)localtime_r(&t, ret_tm);
-	if (kept)
-		(void)setenv("TZ", kept, 1);
-	else
-		(void)unsetenv("TZ");
-	free(kept);
+	return read_zone(zone, bytes, &len) &&
+	       zoneinfo_offset(bytes, len, t, ret_offset_s);
+}
+
+bool clock_knows_zone(const char *zone)
+{
+	int64_t offset_s;
+
+	return strcmp(zone, "UTC") == 0 ||
+	       zone_offset(zone, (struct wall){ 0 }, &offset_s);
 }
 
 struct local clock_local(const char *zone, struct wall t)
 {
-	time_t seconds = (time_t)t.s;
-	struct tm tm = { 0 };
+	int64_t offset_s = 0;
 
-	if (strcmp(zone, "UTC") == 0)
-		(void)gmtime_r(&seconds, &tm);
-	else
-		convert(zone, seconds, &tm);
-	return (struct local){
-		.weekday = (unsigned)(tm.tm_wday + 6) % 7,
-		.second = (unsigned)(tm.tm_hour * 3600 + tm.tm_min * 60 +
-				     tm.tm_sec),
-	};
+	if (strcmp(zone, "UTC") != 0)
+		(void)zone_offset(zone, t, &offset_s); /* 0 where it fails */
+	return window_local(t, offset_s);
 }

@@ -10,9 +10,8 @@
 /* No length in this program has a use beyond a century. */
 #define DURATION_MAX_S ((int64_t)100 * 366 * DAY_S)
 
-/* Days since 1970-01-01 of a proleptic Gregorian date; years begin in March
- * so that the leap day is the last of its year. */
-static int64_t days_from_civil(int64_t year, int month, int day)
+/* Years begin in March so that the leap day is the last of its year. */
+int64_t civil_days(int64_t year, int month, int day)
 {
 	int64_t y = month <= 2 ? year - 1 : year;
 	int64_t era = (y >= 0 ? y : y - 399) / 400;
@@ -37,6 +36,21 @@ static void civil_from_days(int64_t days, int64_t *ret_year, int *ret_month,
 	*ret_year = yoe + era * 400 + (*ret_month <= 2);
 }
 
+/* Rounded down, before 1970 too. */
+static int64_t days_of(int64_t s)
+{
+	return s / DAY_S - (s % DAY_S < 0);
+}
+
+int64_t civil_year(int64_t s)
+{
+	int64_t year;
+	int month, day;
+
+	civil_from_days(days_of(s), &year, &month, &day);
+	return year;
+}
+
 const char *wall_format(struct wall t, char ret_text[WALL_TEXT_SIZE])
 {
 	static const int64_t year_0 = -62167219200, year_9999 = 253402300799;
@@ -48,11 +62,7 @@ const char *wall_format(struct wall t, char ret_text[WALL_TEXT_SIZE])
 		return ret_text;
 	}
 	s = s < year_0 ? year_0 : s > year_9999 ? year_9999 : s;
-	int64_t days = s / DAY_S, rest = s % DAY_S;
-	if (rest < 0) {
-		rest += DAY_S;
-		days--;
-	}
+	int64_t days = days_of(s), rest = s - days * DAY_S;
 	civil_from_days(days, &year, &month, &day);
 	(void)snprintf(ret_text, WALL_TEXT_SIZE,
 		       "%04u-%02u-%02uT%02u:%02u:%02uZ", (unsigned)year % 10000,
@@ -131,7 +141,7 @@ bool wall_parse(const char *text, struct wall *ret_t)
 	    day > month_days(year, month) || hour > 23 || minute > 59 ||
 	    second > 60)
 		return false;
-	ret_t->s = days_from_civil(year, month, day) * DAY_S + hour * 3600 +
+	ret_t->s = civil_days(year, month, day) * DAY_S + hour * 3600 +
 		   minute * 60 + second - offset_s;
 	return true;
 }

@@ -60,6 +60,11 @@ const char *wall_format(struct wall t, char ret_text[WALL_TEXT_SIZE]);
  * @return false and nothing written on anything else. */
 bool wall_parse(const char *text, struct wall *ret_t);
 
+/** Days since 1970-01-01 of a date, @p month from 1; the year of a moment in
+ * seconds since then. Both in the proleptic Gregorian calendar. */
+int64_t civil_days(int64_t year, int month, int day);
+int64_t civil_year(int64_t s);
+
 /** The two greatest units of a length in seconds: "2d 4h", "15m", "0s";
  * negative lengths carry a minus. @return @p ret_text. */
 const char *duration_format(int64_t s, char ret_text[DURATION_TEXT_SIZE]);

@@ -6,6 +6,18 @@
  * many ends, and days on which the clocks change add some. */
 #define ENDS_MAX 16
 
+struct local window_local(struct wall t, int64_t offset_s)
+{
+	int64_t s = t.s + offset_s;
+	int64_t days = s / DAY_SECONDS - (s % DAY_SECONDS < 0);
+
+	/* Day 0, 1970-01-01, was a Thursday. */
+	return (struct local){
+		.weekday = (unsigned)(((days + 3) % 7 + 7) % 7),
+		.second = (unsigned)(s - days * DAY_SECONDS),
+	};
+}
+
 static bool begins_on(const struct window *window, unsigned weekday)
 {
 	return window->days >> weekday & 1;

@@ -28,6 +28,9 @@ struct window {
 	const char *zone;
 };
 
+/** What they show at @p t, @p offset_s seconds east of UTC. */
+struct local window_local(struct wall t, int64_t offset_s);
+
 /** Whether @p at is in the window. */
 bool window_holds(const struct window *window, struct local at);
 
