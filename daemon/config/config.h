@@ -9,6 +9,7 @@
 
 #include "base/address.h"
 #include "base/map.h"
+#include "base/window.h"
 #include "dns/name.h"
 
 #include <stdbool.h>
@@ -20,7 +21,9 @@
 #define POLICY_LABELS_MAX    16
 #define POLICY_SERVERS_MAX   32
 #define CONFIRM_STEPS_MAX    8
-#define TARGETS_MAX	     32
+#define TARGETS_MAX	     32 /* bits of route_config.target_mask */
+#define ROUTES_MAX	     64
+#define PATTERNS_MAX	     64
 #define CANARIES_MAX	     16
 #define RESOLVERS_MAX	     16
 
@@ -91,6 +94,41 @@ struct target_config {
 	size_t secret_count;
 	const char *secrets[2];
 	const char *secret_files[2]; /* as said, whole paths; not secret */
+	unsigned max_per_minute;     /* messages; 0: no limit */
+};
+
+enum route_severity {
+	ROUTE_WARNING = 1, /* bits */
+	ROUTE_CRITICAL = 2,
+};
+
+enum route_kind {
+	ROUTE_FAILING = 1, /* bits */
+	ROUTE_PREDICTED = 2,
+};
+
+/* quiet: hours in which a route holds back what can wait. */
+struct quiet_hours {
+	bool given;
+	struct window window;
+	int criticals; /* not 0: they wait as well */
+};
+
+/* Which messages go where. A matcher that was not given matches all. */
+struct route_config {
+	size_t target_count; /* 0: to nobody, on purpose */
+	const char *const *targets;
+	uint32_t target_mask; /* bit i: config.targets[i] */
+	unsigned severities;  /* enum route_severity; 0: all */
+	unsigned kinds;	      /* enum route_kind; 0: all */
+	size_t fault_count;   /* patterns of ids */
+	const char *const *faults;
+	size_t zone_count; /* patterns of owners and members */
+	const char *const *zones;
+	size_t label_count;
+	const struct policy_label *labels;
+	int64_t repeat_s; /* 0: told once */
+	struct quiet_hours quiet;
 };
 
 struct config {
@@ -116,6 +154,9 @@ struct config {
 	enum permission private_targets; /* at addresses that are not public */
 	size_t target_count;
 	const struct target_config *targets;
+	int64_t undelivered_after_s; /* a debt of that age is told of */
+	size_t route_count;
+	const struct route_config *routes;
 	size_t zone_count;
 	const struct zone_config *zones; /* sorted by apex, no duplicates */
 	const struct zone_policy *defaults;

@@ -66,11 +66,11 @@ static bool field_read(struct loader *loader, const struct field *field,
 	return false;
 }
 
-uint32_t fields_read(struct loader *loader, const struct field *fields,
+uint64_t fields_read(struct loader *loader, const struct field *fields,
 		     void *base)
 {
 	unsigned lines[FIELDS_MAX] = { 0 }; /* where a row was said */
-	uint32_t set = 0;
+	uint64_t set = 0;
 
 	for (struct item key = reader_next(loader->reader);
 	     item_is_element(&key); key = reader_next(loader->reader)) {
@@ -89,7 +89,7 @@ uint32_t fields_read(struct loader *loader, const struct field *fields,
 		if (i < 0)
 			reader_skip(loader->reader, &value);
 		else if (field_read(loader, &fields[i], &value, base))
-			set |= 1U << i;
+			set |= UINT64_C(1) << i;
 	}
 	return set;
 }

@@ -155,14 +155,13 @@ void field_dump_questions(const struct field *field, const void *at,
 void field_dump_labels(const struct field *field, const void *at,
 		       struct text *out)
 {
-	const struct zone_policy *p =
-		OWNER_CONST(at, struct zone_policy, label_count);
+	const struct label_list *list = at;
 
 	(void)field;
 	text_put(out, "{");
-	for (size_t i = 0; i < p->label_count; i++) {
-		text_printf(out, "%s%s: ", i ? ", " : "", p->labels[i].key);
-		put_quoted(out, p->labels[i].value, strlen(p->labels[i].value));
+	for (size_t i = 0; i < list->count; i++) {
+		text_printf(out, "%s%s: ", i ? ", " : "", list->at[i].key);
+		put_quoted(out, list->at[i].value, strlen(list->at[i].value));
 	}
 	text_put(out, "}");
 }
@@ -233,6 +232,61 @@ void field_dump_secret_files(const struct field *field, const void *at,
 	text_put(out, t->secret_count ? "] # the keys are hidden" : "]");
 }
 
+void field_dump_word_set(const struct field *field, const void *at,
+			 struct text *out)
+{
+	const char *const *words = field_words(field);
+	unsigned set = *(const unsigned *)at;
+	bool more = false;
+
+	text_put(out, "[");
+	for (unsigned i = 0; words[i]; i++)
+		if (set >> i & 1) {
+			text_printf(out, "%s%s", more ? ", " : "", words[i]);
+			more = true;
+		}
+	text_put(out, "]");
+}
+
+void field_dump_patterns(const struct field *field, const void *at,
+			 struct text *out)
+{
+	const struct text_list *list = at;
+
+	(void)field;
+	text_put(out, "[");
+	for (size_t i = 0; i < list->count; i++) {
+		text_put(out, i ? ", " : "");
+		put_quoted(out, list->at[i], strlen(list->at[i]));
+	}
+	text_put(out, "]");
+}
+
+void field_dump_time_of_day(const struct field *field, const void *at,
+			    struct text *out)
+{
+	unsigned minutes = *(const unsigned *)at / 60;
+
+	(void)field;
+	text_printf(out, "\"%02u:%02u\"", minutes / 60, minutes % 60);
+}
+
+void field_dump_quiet(const struct field *field, const void *at,
+		      struct text *out)
+{
+	const struct quiet_hours *quiet = at;
+
+	(void)field;
+	text_put(out, "{");
+	for (size_t i = 0; quiet->given && quiet_fields[i].key; i++) {
+		const struct field *f = &quiet_fields[i];
+
+		text_printf(out, "%s%s: ", i ? ", " : "", f->key);
+		field_kinds[f->type].dump(f, (const char *)at + f->at, out);
+	}
+	text_put(out, "}");
+}
+
 /* @return false when @p field of @p base has nothing to show. */
 static bool value_text(const struct field *field, const void *base,
 		       struct text *ret_value)
@@ -285,6 +339,15 @@ static void put_zone(struct text *out, const struct zone_config *zone,
 		put_fields(out, "    ", policy_fields, zone->policy, defaults);
 }
 
+/* A matcher that was not given is not shown: it would match nothing. */
+static void put_route(struct text *out, const struct route_config *route)
+{
+	static const struct route_config usual;
+
+	put_field(out, "  - ", &route_fields[0], route, NULL);
+	put_fields(out, "    ", route_fields + 1, route, &usual);
+}
+
 void config_dump(const struct config *config, struct text *out)
 {
 	put_fields(out, "", config_fields, config, NULL);
@@ -305,4 +368,8 @@ void config_dump(const struct config *config, struct text *out)
 		text_printf(out, "  - %s", text_string(&target) + 4);
 		text_done(&target);
 	}
+	if (config->route_count > 0)
+		text_put(out, "routes:\n");
+	for (size_t i = 0; i < config->route_count; i++)
+		put_route(out, &config->routes[i]);
 }

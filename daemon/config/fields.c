@@ -15,6 +15,8 @@
 #define AT(member)	  offsetof(struct config, member)
 #define POLICY_AT(member) offsetof(struct zone_policy, member)
 #define TARGET_AT(member) offsetof(struct target_config, member)
+#define ROUTE_AT(member)  offsetof(struct route_config, member)
+#define QUIET_AT(member)  offsetof(struct quiet_hours, member)
 
 const struct field config_fields[] = {
 	{ "state_dir", FIELD_PATH, AT(state_dir), 1, PATH_SIZE,
@@ -73,6 +75,16 @@ const struct field config_fields[] = {
 	  "more YAML files, with * and ?; each holds zones: and nothing "
 	  "else" },
 	{ "targets", FIELD_TARGETS, 0, 0, TARGETS_MAX, NULL, "whom to tell" },
+	{ "routes", FIELD_ROUTES, 0, 0, ROUTES_MAX, NULL,
+	  "who is told what: each route that matches adds its targets, and "
+	  "what none matches goes to every target; without routes all goes to "
+	  "every target. Who was told that an incident opened is told what "
+	  "becomes of it" },
+	{ "undelivered_after", FIELD_SECONDS, AT(undelivered_after_s), MINUTE_S,
+	  30 * DAY_S, "15m",
+	  "a target that owes a message for so long, refuses one for good or "
+	  "is gone is told of to all others, whatever the routes say "
+	  "(monitor-alert-undelivered)" },
 	{ 0 },
 };
 
@@ -143,5 +155,52 @@ const struct field target_fields[] = {
 	  "[]",
 	  "files that hold a signing key each (whsec_ and base64), newest "
 	  "first; credential:NAME is a file of systemd's LoadCredential=" },
+	{ "max_per_minute", FIELD_UNSIGNED, TARGET_AT(max_per_minute), 0, 6000,
+	  "10",
+	  "the most messages in a minute; what is more becomes one summary; 0 "
+	  "is no limit" },
+	{ 0 },
+};
+
+const struct field route_fields[] = {
+	{ "targets", FIELD_TARGET_NAMES, ROUTE_AT(target_count), 0, TARGETS_MAX,
+	  NULL,
+	  "names of targets; [] drops on purpose what no other route wants" },
+	{ "severities", FIELD_SEVERITIES, ROUTE_AT(severities), 0, 0, NULL,
+	  "how urgent the incident is; any when left out, as with all of "
+	  "these" },
+	{ "kinds", FIELD_FAULT_KINDS, ROUTE_AT(kinds), 0, 0, NULL,
+	  "whether users fail already, or will" },
+	{ "faults", FIELD_PATTERNS, ROUTE_AT(fault_count), 0, PATTERNS_MAX,
+	  NULL,
+	  "ids of faults (forewarn-faults(7)); * stands for any letters, ? for "
+	  "one" },
+	{ "zones", FIELD_PATTERNS, ROUTE_AT(zone_count), 0, PATTERNS_MAX, NULL,
+	  "names of zones: of any zone of the incident, or of what broke "
+	  "them. * stands for any letters, dots among them: "
+	  "\"*.bank.example\" is every zone below bank.example and not "
+	  "bank.example itself; monitor is the monitor itself" },
+	{ "labels", FIELD_LABELS, ROUTE_AT(label_count), 0, POLICY_LABELS_MAX,
+	  NULL, "labels that one zone of the incident has, all of them" },
+	{ "repeat", FIELD_SECONDS, ROUTE_AT(repeat_s), 0, 30 * DAY_S, "0s",
+	  "tell again after this while it is open and nobody has acknowledged "
+	  "it; 0s: never" },
+	{ "quiet", FIELD_QUIET, ROUTE_AT(quiet), 0, 0, NULL,
+	  "hours in which warnings wait; what was held back is told when they "
+	  "end, several as one summary" },
+	{ 0 },
+};
+
+const struct field quiet_fields[] = {
+	{ "from", FIELD_TIME_OF_DAY, QUIET_AT(window.from), 0, DAY_S - 60, NULL,
+	  "when they begin" },
+	{ "to", FIELD_TIME_OF_DAY, QUIET_AT(window.to), 0, DAY_S, NULL,
+	  "when they end; not after from: on the next day" },
+	{ "days", FIELD_DAYS, QUIET_AT(window.days), 0, 0,
+	  "[mon, tue, wed, thu, fri, sat, sun]", "on which they begin" },
+	{ "zone", FIELD_TIME_ZONE, QUIET_AT(window.zone), 0, 0, "UTC",
+	  "the time zone of from and to" },
+	{ "criticals", FIELD_BOOL, QUIET_AT(criticals), 0, 0, "false",
+	  "whether criticals wait as well" },
 	{ 0 },
 };

@@ -38,6 +38,16 @@ enum field_type {
 	FIELD_CA_FILE,	/* const char *, a path whose file has certificates */
 	FIELD_SECRET_FILES,
 	FIELD_TARGETS,
+	FIELD_BOOL,	    /* int */
+	FIELD_SEVERITIES,   /* unsigned: a bit for each word */
+	FIELD_FAULT_KINDS,  /* the same */
+	FIELD_DAYS,	    /* the same */
+	FIELD_PATTERNS,	    /* of names, as base/glob.h has them */
+	FIELD_TARGET_NAMES, /* checked when all is read */
+	FIELD_TIME_OF_DAY,  /* unsigned: seconds from "07:30" */
+	FIELD_TIME_ZONE,    /* const char *, one that the system knows */
+	FIELD_QUIET,
+	FIELD_ROUTES,
 };
 
 struct field {
@@ -54,12 +64,14 @@ struct field {
 extern const struct field config_fields[]; /* of struct config */
 extern const struct field zone_fields[];   /* `name`, then policy_fields */
 extern const struct field target_fields[]; /* of struct target_config */
+extern const struct field route_fields[];  /* of struct route_config */
+extern const struct field quiet_fields[];  /* of struct quiet_hours */
 
 /* Of struct zone_policy: what `defaults:` may hold. */
 #define policy_fields (zone_fields + 1)
 
 /* Rows of one table; their indices are bits of a word. */
-#define FIELDS_MAX 32
+#define FIELDS_MAX 64
 
 /* Zones that one process watches; more are more shards. A bound on what a
  * wrong path in zone_files can cost. */

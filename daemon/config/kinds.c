@@ -14,6 +14,10 @@ LIST_IS_PAIR(struct zone_policy, question_count, questions);
 LIST_IS_PAIR(struct zone_policy, label_count, labels);
 LIST_IS_PAIR(struct zone_policy, server_count, servers);
 LIST_IS_PAIR(struct config, resolver_count, resolvers);
+LIST_IS_PAIR(struct route_config, target_count, targets);
+LIST_IS_PAIR(struct route_config, fault_count, faults);
+LIST_IS_PAIR(struct route_config, zone_count, zones);
+LIST_IS_PAIR(struct route_config, label_count, labels);
 
 const struct field_kind field_kinds[] = {
 	[FIELD_TEXT] = { "letters, digits, '-', '_' and '.'", ITEM_SCALAR,
@@ -77,6 +81,29 @@ const struct field_kind field_kinds[] = {
 				 field_dump_secret_files },
 	[FIELD_TARGETS] = { "a list of targets", ITEM_LIST, 0,
 			    field_read_targets, NULL },
+	[FIELD_BOOL] = { "true or false", ITEM_SCALAR, sizeof(int),
+			 field_read_enum, field_dump_enum },
+	[FIELD_SEVERITIES] = { "a list of words", ITEM_LIST, sizeof(unsigned),
+			       field_read_word_set, field_dump_word_set },
+	[FIELD_FAULT_KINDS] = { "a list of words", ITEM_LIST, sizeof(unsigned),
+				field_read_word_set, field_dump_word_set },
+	[FIELD_DAYS] = { "a list of days", ITEM_LIST, sizeof(unsigned),
+			 field_read_word_set, field_dump_word_set },
+	[FIELD_PATTERNS] = { "a list of patterns", ITEM_LIST, LIST_SIZE,
+			     field_read_patterns, field_dump_patterns },
+	[FIELD_TARGET_NAMES] = { "a list of names of targets", ITEM_LIST,
+				 LIST_SIZE, field_read_target_names,
+				 field_dump_patterns },
+	[FIELD_TIME_OF_DAY] = { "a time such as \"07:30\"", ITEM_SCALAR,
+				sizeof(unsigned), field_read_time_of_day,
+				field_dump_time_of_day },
+	[FIELD_TIME_ZONE] = { "a time zone such as Europe/Berlin", ITEM_SCALAR,
+			      sizeof(const char *), field_read_time_zone,
+			      field_dump_text },
+	[FIELD_QUIET] = { "keys and values", ITEM_MAP, 0, field_read_quiet,
+			  field_dump_quiet },
+	[FIELD_ROUTES] = { "a list of routes", ITEM_LIST, 0, field_read_routes,
+			   NULL },
 };
 
 /* In the order of their enums. */
@@ -90,6 +117,11 @@ static const char *const kind_words[] = {
 static const char *const permission_words[] = { "allow", "deny", NULL };
 static const char *const level_words[] = { "error", "warning", "notice",
 					   "info",  "debug",   NULL };
+static const char *const bool_words[] = { "false", "true", NULL };
+static const char *const severity_words[] = { "warning", "critical", NULL };
+static const char *const fault_kind_words[] = { "failing", "predicted", NULL };
+static const char *const day_words[] = { "mon", "tue", "wed", "thu",
+					 "fri", "sat", "sun", NULL };
 
 const char *const *field_words(const struct field *field)
 {
@@ -102,6 +134,14 @@ const char *const *field_words(const struct field *field)
 		return permission_words;
 	case FIELD_LOG_LEVEL:
 		return level_words;
+	case FIELD_BOOL:
+		return bool_words;
+	case FIELD_SEVERITIES:
+		return severity_words;
+	case FIELD_FAULT_KINDS:
+		return fault_kind_words;
+	case FIELD_DAYS:
+		return day_words;
 	default:
 		return NULL;
 	}

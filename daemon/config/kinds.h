@@ -30,11 +30,23 @@ struct field_kind {
 
 extern const struct field_kind field_kinds[]; /* by enum field_type */
 
+/* What is at a field of labels, of zones as of routes. */
+struct label_list {
+	size_t count;
+	const struct policy_label *at;
+};
+/* And of texts. */
+struct text_list {
+	size_t count;
+	const char *const *at;
+};
+
 /** What a word may be, NULL at the end; NULL for other types. For an enum in
  * the order of its values. */
 const char *const *field_words(const struct field *field);
 
-/* value.c, list.c, questions.c, anchor.c, zones.c, files.c, target.c. */
+/* value.c, list.c, questions.c, anchor.c, zones.c, files.c, target.c,
+ * route.c. */
 field_reader field_read_text, field_read_path, field_read_word, field_read_enum,
 	field_read_unsigned, field_read_count, field_read_seconds,
 	field_read_milliseconds, field_read_percent, field_read_seconds_list,
@@ -42,14 +54,17 @@ field_reader field_read_text, field_read_path, field_read_word, field_read_enum,
 	field_read_servers, field_read_resolvers, field_read_trust_anchor,
 	field_read_defaults, field_read_zone_name, field_read_zones,
 	field_read_files, field_read_url, field_read_ca_file,
-	field_read_secret_files,
-	field_read_targets;
+	field_read_secret_files, field_read_targets, field_read_word_set,
+	field_read_patterns, field_read_target_names, field_read_time_of_day,
+	field_read_time_zone, field_read_quiet, field_read_routes;
 
 /* dump.c. */
 field_dumper field_dump_text, field_dump_enum, field_dump_unsigned,
 	field_dump_count, field_dump_seconds, field_dump_milliseconds,
 	field_dump_percent, field_dump_seconds_list, field_dump_canaries,
 	field_dump_questions, field_dump_labels, field_dump_servers,
-	field_dump_resolvers, field_dump_url, field_dump_secret_files;
+	field_dump_resolvers, field_dump_url, field_dump_secret_files,
+	field_dump_word_set, field_dump_patterns, field_dump_time_of_day,
+	field_dump_quiet;
 
 #endif

@@ -177,7 +177,7 @@ static bool label_key_read(struct loader *loader, const struct field *field,
 bool field_read_labels(struct loader *loader, const struct field *field,
 		       const struct item *item, void *at)
 {
-	struct zone_policy *policy = OWNER(at, struct zone_policy, label_count);
+	struct label_list *list = at;
 	struct policy_label found[POLICY_LABELS_MAX];
 	size_t count = 0;
 	bool good = true;
@@ -198,8 +198,7 @@ bool field_read_labels(struct loader *loader, const struct field *field,
 	}
 	if (!good)
 		return false;
-	policy->labels =
-		arena_memdup(loader->arena, found, count * sizeof(found[0]));
-	policy->label_count = count;
+	list->at = arena_memdup(loader->arena, found, count * sizeof(found[0]));
+	list->count = count;
 	return true;
 }

@@ -60,6 +60,7 @@ static struct config_file *config_file_new(struct loader *loader,
 	loader->complaints.out = ret_errors;
 	loader->files_end = &loader->files;
 	loader->own_end = &loader->own;
+	loader->target_names_end = &loader->target_names;
 	file->config.file = arena_strdup(file->arena, path);
 	file->config.defaults = &file->defaults;
 	if (!file->config.file) {
@@ -78,6 +79,7 @@ static struct config_file *config_file_finish(struct config_file *file,
 	file->zones = loader->zones;
 	free(loader->slots);
 	zones_finish(loader);
+	routes_finish(loader);
 	if (arena_failed(file->arena))
 		(void)loader_out_of_memory(loader, top);
 	complaints_close(&loader->complaints);

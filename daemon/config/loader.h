@@ -26,8 +26,15 @@ struct own_policy {
 	struct own_policy *next;
 	struct place place;
 	size_t zone;  /* index into loader.zones */
-	uint32_t set; /* bit i: policy_fields[i] is the zone's own */
+	uint64_t set; /* bit i: policy_fields[i] is the zone's own */
 	struct zone_policy policy;
+};
+
+/* A target that a route names: looked for when all targets are known. */
+struct target_name {
+	struct target_name *next;
+	struct place place;
+	const char *name;
 };
 
 struct loader {
@@ -51,6 +58,7 @@ struct loader {
 	uint32_t *slots;     /* hash set of 1 + index into zones; 0 is free */
 	size_t slot_count;
 	struct own_policy *own, **own_end;
+	struct target_name *target_names, **target_names_end;
 
 	/* The zone entry being read, for FIELD_ZONE_NAME. */
 	struct name zone_name;
@@ -63,7 +71,7 @@ void document_read(struct loader *loader, const char *file, const char *bytes,
 
 /** Read a map, whose opening item was just read, by a table into @p base.
  * @return bit i for each row i that was there and right. */
-uint32_t fields_read(struct loader *loader, const struct field *fields,
+uint64_t fields_read(struct loader *loader, const struct field *fields,
 		     void *base);
 
 /** Whether a list's element is a scalar; else complain and skip it. */
@@ -100,6 +108,11 @@ bool loader_read_file(struct loader *loader, struct place place,
 bool field_read_duration(struct loader *loader, const struct field *field,
 			 const struct item *item, int64_t *ret_s);
 
+/** The place of the item's text among the field's words; -1, with a complaint,
+ * where it is none of them. */
+int field_find_word(struct loader *loader, const struct field *field,
+		    const struct item *item);
+
 /** Complain that @p index, from 0, is past the field's maximum.
  * @return false then. */
 bool list_has_room(struct loader *loader, const struct field *field,
@@ -115,6 +128,9 @@ void zones_read_plain(struct loader *loader, const char *file,
 
 /** Give every zone its policy, check it, sort: all files are read. */
 void zones_finish(struct loader *loader);
+
+/** Find the targets of each route: all are read. */
+void routes_finish(struct loader *loader);
 
 /** Whether the trust anchor's text is one, for names at or under its owner.
  * @param ret_why  what is wrong with it. */

@@ -17,6 +17,8 @@ static const struct section sections[] = {
 	{ "Keys at the top", config_fields },
 	{ "Keys of a zone", zone_fields },
 	{ "Keys of a target", target_fields },
+	{ "Keys of a route", route_fields },
+	{ "Keys of quiet hours", quiet_fields },
 };
 
 /* In troff '-' is a hyphen, '\' escapes, and a line may not begin with '.' or

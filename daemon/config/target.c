@@ -202,7 +202,8 @@ bool field_read_targets(struct loader *loader, const struct field *field,
 			reader_skip(loader->reader, &e);
 			continue;
 		}
-		found[count] = (struct target_config){ .kind = TARGET_GENERIC };
+		found[count] = (struct target_config){ .kind = TARGET_GENERIC,
+						       .max_per_minute = 10 };
 		(void)fields_read(loader, target_fields, &found[count]);
 		if (loader->complaints.errors == errors)
 			target_check(loader, e.place, found, count);

@@ -78,9 +78,8 @@ static const char *word_at(const void *words, size_t i)
 	return ((const char *const *)words)[i];
 }
 
-/* @return the index of the item's word, or -1 with a complaint. */
-static int word_find(struct loader *loader, const struct field *field,
-		     const struct item *item)
+int field_find_word(struct loader *loader, const struct field *field,
+		    const struct item *item)
 {
 	const char *const *words = field_words(field);
 	struct text list;
@@ -104,7 +103,7 @@ static int word_find(struct loader *loader, const struct field *field,
 bool field_read_word(struct loader *loader, const struct field *field,
 		     const struct item *item, void *at)
 {
-	int i = word_find(loader, field, item);
+	int i = field_find_word(loader, field, item);
 
 	if (i >= 0)
 		*(const char **)at = field_words(field)[i];
@@ -114,7 +113,7 @@ bool field_read_word(struct loader *loader, const struct field *field,
 bool field_read_enum(struct loader *loader, const struct field *field,
 		     const struct item *item, void *at)
 {
-	int i = word_find(loader, field, item);
+	int i = field_find_word(loader, field, item);
 
 	/* An enum of small values: stored as C stores all of ours, an int. */
 	if (i >= 0)

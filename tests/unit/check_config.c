@@ -221,6 +221,55 @@ static const struct {
 	  "c.yaml:7:3: error: target 'c' is there twice\n"
 	  "c.yaml:8:3: error: targets: expected keys and values, got one "
 	  "value\n" },
+	{ "routes to targets that are not there",
+	  "routes:\n- targets: [oncal, nowhere]\n- {targets: []}\n- {repeat: "
+	  "1h}\n- text\n- {targets: x}\ntargets: [{name: oncall, url: "
+	  "'http://h/'}]\n",
+	  "c.yaml:4:3: error: a route without targets; [] is to nobody, on "
+	  "purpose\n"
+	  "c.yaml:5:3: error: routes: expected keys and values, got one value\n"
+	  "c.yaml:6:13: error: targets: expected a list of names of targets, "
+	  "got one value\n"
+	  "c.yaml:2:13: error: no target is named 'oncal'; did you mean "
+	  "'oncall'?\n"
+	  "c.yaml:2:20: error: no target is named 'nowhere'\n" },
+	{ "matchers of routes",
+	  "routes:\n- {targets: [], severities: [], kinds: [broken]}\n"
+	  "- {targets: [], zones: ['a b'], faults: [], labels: {a-b: c}}\n"
+	  "- {targets: [], repeat: 31d, sevreities: [critical]}\n",
+	  "c.yaml:2:29: error: severities: it is empty\n"
+	  "c.yaml:2:41: error: kinds: 'broken' is none of failing, predicted\n"
+	  "c.yaml:3:25: error: zones: 'a b' is not a pattern of a name\n"
+	  "c.yaml:3:41: error: faults: it is empty\n"
+	  "c.yaml:3:54: error: labels: a key is letters, digits and '_'\n"
+	  "c.yaml:4:25: error: repeat: 31d is out of range, 0s to 30d\n"
+	  "c.yaml:4:30: error: unknown key 'sevreities'; did you mean "
+	  "'severities'?\n" },
+	{ "quiet hours",
+	  "routes:\n- {targets: [], quiet: {from: '7:00', to: '24:01'}}\n"
+	  "- {targets: [], quiet: {from: '24:00', to: '+9:00'}}\n"
+	  "- {targets: [], quiet: {from: '22:00'}}\n"
+	  "- {targets: [], quiet: {from: '22:00', to: '22:00'}}\n"
+	  "- {targets: [], quiet: {from: '00:00', to: '24:00'}}\n"
+	  "- targets: []\n"
+	  "  quiet: {from: '22:00', to: '07:00', zone: Europe/Berlni}\n"
+	  "- targets: []\n"
+	  "  quiet: {from: '22:00', to: '07:00', days: [mon, today]}\n"
+	  "- {targets: [], quiet: {from: '22:00', to: '07:00', criticals: "
+	  "no}}\n",
+	  "c.yaml:2:31: error: from: '7:00' is not a time such as \"07:30\"\n"
+	  "c.yaml:2:43: error: to: '24:01' is not a time such as \"07:30\"\n"
+	  "c.yaml:3:31: error: from: '24:00' is not a time such as "
+	  "\"07:30\"\n"
+	  "c.yaml:3:44: error: to: '+9:00' is not a time such as \"07:30\"\n"
+	  "c.yaml:4:24: error: quiet: from: and to: are needed\n"
+	  "c.yaml:5:24: error: quiet: these hours never end\n"
+	  "c.yaml:6:24: error: quiet: these hours never end\n"
+	  "c.yaml:8:45: error: zone: this system knows no time zone "
+	  "'Europe/Berlni'\n"
+	  "c.yaml:10:51: error: days: 'today' is none of mon, tue, wed, thu, "
+	  "fri, sat, sun\n"
+	  "c.yaml:11:64: error: criticals: 'no' is none of false, true\n" },
 	{ "secrets",
 	  "targets: [{name: a, url: 'http://h/', secret_files: [gone, "
 	  "c.yaml, 'credential:k', 'credential:../k']}]\n",
@@ -358,7 +407,18 @@ static const char full[] =
 	"- name: oncall\n"
 	"  url: https://user:pass@hooks.example:8443/services/T0/B1?x=y\n"
 	"  secret_files: [key, 'credential:key2']\n"
-	"- {name: second, url: 'http://[::1]:9/'}\n";
+	"- {name: second, url: 'http://[::1]:9/', max_per_minute: 0}\n"
+	"routes:\n"
+	"- {targets: [second], severities: [critical], repeat: 4h}\n"
+	"- targets: [oncall, second]\n"
+	"  kinds: [predicted]\n"
+	"  faults: ['rrsig-*']\n"
+	"  zones: ['*.bank.example', example.com.]\n"
+	"  labels: {team: dns}\n"
+	"  quiet: {from: '22:00', to: '07:30', days: [sat, sun],\n"
+	"          zone: Europe/Berlin, criticals: true}\n"
+	"- {targets: []}\n"
+	"undelivered_after: 1h\n";
 
 static struct config_file *load_full(void)
 {
@@ -428,6 +488,41 @@ START_TEST(every_key)
 	ck_assert_uint_eq(c->targets[0].secret_count, 2);
 	ck_assert_str_eq(c->targets[0].secrets[1], GOOD_KEY);
 	ck_assert_uint_eq(c->targets[1].secret_count, 0);
+	ck_assert_uint_eq(c->targets[0].max_per_minute, 10);
+	ck_assert_uint_eq(c->targets[1].max_per_minute, 0);
+	ck_assert_int_eq(c->undelivered_after_s, 3600);
+	config_free(file);
+}
+END_TEST
+
+START_TEST(every_key_of_routes)
+{
+	struct config_file *file = load_full();
+	const struct config *c = config_get(file);
+	const struct route_config *r = c->routes;
+
+	ck_assert_uint_eq(c->route_count, 3);
+	ck_assert_uint_eq(r->target_mask, 2);
+	ck_assert_uint_eq(r->severities, ROUTE_CRITICAL);
+	ck_assert_int_eq(r->repeat_s, 14400);
+	ck_assert(!r->quiet.given);
+	r++;
+	ck_assert_uint_eq(r->target_mask, 3);
+	ck_assert_uint_eq(r->severities, 0);
+	ck_assert_uint_eq(r->kinds, ROUTE_PREDICTED);
+	ck_assert_uint_eq(r->fault_count, 1);
+	ck_assert_str_eq(r->faults[0], "rrsig-*");
+	ck_assert_uint_eq(r->zone_count, 2);
+	ck_assert_str_eq(r->zones[1], "example.com.");
+	ck_assert_uint_eq(r->label_count, 1);
+	ck_assert_str_eq(r->labels[0].value, "dns");
+	ck_assert(r->quiet.given);
+	ck_assert_uint_eq(r->quiet.window.from, 79200);
+	ck_assert_uint_eq(r->quiet.window.to, 27000);
+	ck_assert_uint_eq(r->quiet.window.days, 0x60);
+	ck_assert_str_eq(r->quiet.window.zone, "Europe/Berlin");
+	ck_assert_int_eq(r->quiet.criticals, 1);
+	ck_assert_uint_eq(r[1].target_mask, 0);
 	config_free(file);
 }
 END_TEST
@@ -606,6 +701,7 @@ int main(void)
 	tcase_add_loop_test(c, complaints, 0, COUNT_OF(refused));
 	tcase_add_test(c, defaults);
 	tcase_add_test(c, every_key);
+	tcase_add_test(c, every_key_of_routes);
 	tcase_add_test(c, dump_reads_back);
 	tcase_add_test(c, duplicates_across_files);
 	tcase_add_test(c, a_zero_byte_hides_nothing);
