@@ -101,7 +101,7 @@ static void queue_announcement(struct app *app, const char *zone,
 	struct arena *arena = arena_new(CARD_BYTES_MAX);
 	const struct card *card =
 		arena ? card_of_announcement(arena, announcement, app->source,
-					     NULL)
+					     app->config->dashboard)
 		      : NULL;
 	struct debt *debt =
 		card ? debt_new(zone, announcement->incident) : NULL;

@@ -79,16 +79,29 @@ enum permission {
 };
 
 enum target_kind {
-#define TARGET_KIND(constant, word, manual) TARGET_##constant,
+#define TARGET_KIND(constant, word, traits, url, manual) TARGET_##constant,
 #include "config/target_kinds.def"
 #undef TARGET_KIND
+};
+
+/* What a kind of target is like: bits, in its row. */
+enum target_traits {
+	TARGET_PLAIN = 0,
+	TARGET_SIGNS = 1,	  /* takes secret_files */
+	TARGET_URL_IS_SECRET = 2, /* so it comes from url_file alone */
+	TARGET_TAKES_TOKEN = 4,
+	TARGET_NEEDS_TOKEN = 8 | TARGET_TAKES_TOKEN,
 };
 
 struct target_config {
 	const char *name; /* unique; the outbox and metrics use it */
 	enum target_kind kind;
+	/* Where to post: as said, as in the file, or the kind's own. Secret. */
 	const char *url;
 	const char *tls_ca_file; /* whom alone to trust; NULL: the system's */
+	const char *url_said, *url_file; /* as configured, or NULL */
+	const char *token;		 /* or NULL. Secret */
+	const char *token_file;		 /* whole path, or NULL; not secret */
 	/* Keys of the signature, newest first; 0 to 2; "whsec_..." (from the
 	 * files of `secret_files:`). Secret. */
 	size_t secret_count;
@@ -152,6 +165,7 @@ struct config {
 	int64_t state_interval_s; /* the state file is at most this old */
 	const char *log_level;	  /* error ... debug */
 	enum permission private_targets; /* at addresses that are not public */
+	const char *dashboard; /* URL, for links in messages; or NULL */
 	size_t target_count;
 	const struct target_config *targets;
 	int64_t undelivered_after_s; /* a debt of that age is told of */

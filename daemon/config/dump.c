@@ -295,7 +295,8 @@ static bool value_text(const struct field *field, const void *base,
 	const void *at = (const char *)base + field->at;
 
 	if (!kind->dump ||
-	    (kind->dump == field_dump_text && !*(const char *const *)at))
+	    ((kind->dump == field_dump_text || kind->dump == field_dump_url) &&
+	     !*(const char *const *)at))
 		return false;
 	kind->dump(field, at, ret_value);
 	return true;

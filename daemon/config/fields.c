@@ -74,6 +74,9 @@ const struct field config_fields[] = {
 	{ "include", FIELD_INCLUDE, 0, 0, 1024, NULL,
 	  "more YAML files, with * and ?; each holds zones: and nothing "
 	  "else" },
+	{ "dashboard", FIELD_LINK, AT(dashboard), 1, URL_SIZE, NULL,
+	  "where the dashboard is, for links in messages; #zone=NAME is added "
+	  "where they are about one zone" },
 	{ "targets", FIELD_TARGETS, 0, 0, TARGETS_MAX, NULL, "whom to tell" },
 	{ "routes", FIELD_ROUTES, 0, 0, ROUTES_MAX, NULL,
 	  "who is told what: each route that matches adds its targets, and "
@@ -135,7 +138,7 @@ const struct field zone_fields[] = {
 };
 
 static const char kinds_manual[] = "how to tell it"
-#define TARGET_KIND(constant, word, manual) "; " #word ", " manual
+#define TARGET_KIND(constant, word, traits, url, manual) "; " #word ", " manual
 #include "config/target_kinds.def"
 #undef TARGET_KIND
 	;
@@ -145,8 +148,16 @@ const struct field target_fields[] = {
 	  "unique; logs and metrics use it, and what is owed is kept by it" },
 	{ "kind", FIELD_TARGET_KIND, TARGET_AT(kind), 0, 0, "generic",
 	  kinds_manual },
-	{ "url", FIELD_URL, TARGET_AT(url), 1, URL_SIZE, NULL,
-	  "where to post, by http or https" },
+	{ "url", FIELD_URL, TARGET_AT(url_said), 1, URL_SIZE, NULL,
+	  "where to post, by http or https; refused where the URL is all that "
+	  "is needed to post there" },
+	{ "url_file", FIELD_URL_FILE, TARGET_AT(url_file), 1, PATH_SIZE, NULL,
+	  "a file whose first line is the URL; credential:NAME is a file of "
+	  "systemd's LoadCredential=" },
+	{ "token_file", FIELD_TOKEN_FILE, TARGET_AT(token_file), 1, PATH_SIZE,
+	  NULL,
+	  "a file whose first line is what the service knows us by; "
+	  "credential:NAME as well" },
 	{ "tls_ca_file", FIELD_CA_FILE, TARGET_AT(tls_ca_file), 1, PATH_SIZE,
 	  NULL,
 	  "certificates (PEM) of those whom alone to trust for this target; "

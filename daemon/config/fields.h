@@ -34,8 +34,11 @@ enum field_type {
 	FIELD_ZONES,
 	FIELD_ZONE_FILES,
 	FIELD_INCLUDE,
-	FIELD_URL,
-	FIELD_CA_FILE,	/* const char *, a path whose file has certificates */
+	FIELD_URL,  /* const char *; hidden but for the host when shown */
+	FIELD_LINK, /* the same, shown */
+	FIELD_URL_FILE,
+	FIELD_TOKEN_FILE,
+	FIELD_CA_FILE, /* const char *, a path whose file has certificates */
 	FIELD_SECRET_FILES,
 	FIELD_TARGETS,
 	FIELD_BOOL,	    /* int */

@@ -76,6 +76,13 @@ const struct field_kind field_kinds[] = {
 			sizeof(const char *), field_read_url, field_dump_url },
 	[FIELD_CA_FILE] = { "a path", ITEM_SCALAR, sizeof(const char *),
 			    field_read_ca_file, field_dump_text },
+	[FIELD_LINK] = { "a URL such as https://host/path", ITEM_SCALAR,
+			 sizeof(const char *), field_read_url,
+			 field_dump_text },
+	[FIELD_URL_FILE] = { "a file", ITEM_SCALAR, sizeof(const char *),
+			     field_read_url_file, field_dump_text },
+	[FIELD_TOKEN_FILE] = { "a file", ITEM_SCALAR, sizeof(const char *),
+			       field_read_token_file, field_dump_text },
 	[FIELD_SECRET_FILES] = { "a list of files", ITEM_LIST, 0,
 				 field_read_secret_files,
 				 field_dump_secret_files },
@@ -109,7 +116,7 @@ const struct field_kind field_kinds[] = {
 /* In the order of their enums. */
 static const char *const expect_words[] = { "any", "secure", "insecure", NULL };
 static const char *const kind_words[] = {
-#define TARGET_KIND(constant, word, manual) #word,
+#define TARGET_KIND(constant, word, traits, url, manual) #word,
 #include "config/target_kinds.def"
 #undef TARGET_KIND
 	NULL,

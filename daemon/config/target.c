@@ -1,136 +1,72 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* target.c - `targets:`, and the signing keys that their files hold. */
+/* target.c - `targets:`, and what each kind of them asks for. */
 #include "config/loader.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#define SECRET_PREFIX	"whsec_"
-#define SECRET_FILE_MAX 4096
 /* A system's whole store is 200 kB. */
-#define CA_FILE_MAX	  (1 << 20)
-#define CREDENTIAL_PREFIX "credential:"
-/* Standard Webhooks, "Signature scheme": 192 to 512 bits. */
-#define SECRET_BYTES_MIN 24
-#define SECRET_BYTES_MAX 64
+#define CA_FILE_MAX (1 << 20)
 
-/* The file of systemd's LoadCredential=NAME:... . */
-static const char *credential_path(struct loader *loader, struct place place,
-				   const char *name)
+/* What a kind asks for, from its row. */
+struct target_rule {
+	const char *word;
+	unsigned traits;
+	const char *url;
+};
+
+static const struct target_rule rules[] = {
+#define TARGET_KIND(constant, word, traits, url, manual)                       \
+	[TARGET_##constant] = { #word, traits, url },
+#include "config/target_kinds.def"
+#undef TARGET_KIND
+};
+
+/* Where it posts to. A URL that is the only key to a chat is a secret. */
+static void address_check(struct loader *loader, struct place place,
+			  struct target_config *target)
 {
-	const char *dir = getenv("CREDENTIALS_DIRECTORY");
+	const struct target_rule *rule = &rules[target->kind];
+	bool secret = rule->traits & TARGET_URL_IS_SECRET;
 
-	if (!*name || strchr(name, '/') || *name == '.') {
+	if (target->url_said && target->url_file)
 		complaints_error(&loader->complaints, place,
-				 "'%s' is not the name of a credential", name);
-		return NULL;
-	}
-	if (!dir || !*dir) {
+				 "a target with both a url and a url_file");
+	else if (target->url_said && secret)
 		complaints_error(
 			&loader->complaints, place,
-			"credential:%s: CREDENTIALS_DIRECTORY is not set: "
-			"LoadCredential= in the unit does that",
-			name);
-		return NULL;
-	}
-	return arena_printf(loader->arena, "%s/%s", dir, name);
+			"url: whoever knows the URL of a %s target can post "
+			"there, so it is a secret: put it alone into a file "
+			"that only the daemon may read, and say url_file: FILE "
+			"or url_file: credential:NAME",
+			rule->word);
+	else if (target->url_said)
+		target->url = target->url_said;
+	else if (!target->url)
+		target->url = rule->url;
+	if (!target->url && !target->url_said)
+		complaints_error(&loader->complaints, place,
+				 "a target without a %s",
+				 secret ? "url_file" : "url");
 }
 
-static void warn_if_readable(struct loader *loader, struct place place,
-			     const char *path)
+static void keys_check(struct loader *loader, struct place place,
+		       const struct target_config *target)
 {
-	struct stat st;
+	const struct target_rule *rule = &rules[target->kind];
 
-	if (stat(path, &st) == 0 && (st.st_mode & S_IROTH))
-		complaints_warn(&loader->complaints, place,
-				"%s: everybody may read this secret (mode "
-				"%04o)",
-				path, (unsigned)st.st_mode & 07777);
-}
-
-/* Whether @p text is a key that signs; what it is never shows. */
-static bool secret_is_good(const char *text)
-{
-	uint8_t key[SECRET_BYTES_MAX];
-	size_t prefix = strlen(SECRET_PREFIX), len = 0;
-	bool good;
-
-	if (strncmp(text, SECRET_PREFIX, prefix) != 0)
-		return false;
-	good = base64_decode(text + prefix, strlen(text + prefix), key,
-			     sizeof(key), &len) &&
-	       len >= SECRET_BYTES_MIN;
-	explicit_bzero(key, sizeof(key));
-	return good;
-}
-
-/* The first line of the file at @p path, or NULL with a complaint. */
-static const char *secret_load(struct loader *loader, struct place place,
-			       const char *path)
-{
-	const char *secret = NULL;
-	struct text bytes;
-
-	text_init(&bytes, SECRET_FILE_MAX);
-	if (!loader_read_file(loader, place, path, &bytes))
-		goto out;
-	warn_if_readable(loader, place, path);
-	if (bytes.at)
-		bytes.at[strcspn(bytes.at, " \t\r\n")] = '\0';
-	if (!secret_is_good(text_string(&bytes)))
-		complaints_error(
-			&loader->complaints, place,
-			"%s: not a key: expected %s and base64 of %d to %d "
-			"bytes",
-			path, SECRET_PREFIX, SECRET_BYTES_MIN,
-			SECRET_BYTES_MAX);
-	else if (!(secret = arena_strdup(loader->arena, text_string(&bytes))))
-		(void)loader_out_of_memory(loader, place);
-out:
-	if (bytes.at)
-		explicit_bzero(bytes.at, bytes.cap);
-	text_done(&bytes);
-	return secret;
-}
-
-static bool secret_add(struct loader *loader, const struct item *item,
-		       struct target_config *target)
-{
-	size_t prefix = strlen(CREDENTIAL_PREFIX);
-	const char *path, *shown;
-
-	if (strncmp(item->text, CREDENTIAL_PREFIX, prefix) == 0) {
-		shown = arena_strdup(loader->arena, item->text);
-		path = credential_path(loader, item->place,
-				       item->text + prefix);
-	} else {
-		shown = path = loader_path(loader, item->text);
-	}
-	if (!path || loader->in_memory)
-		return false;
-	target->secret_files[target->secret_count] = shown;
-	target->secrets[target->secret_count] =
-		secret_load(loader, item->place, path);
-	return target->secrets[target->secret_count++];
-}
-
-bool field_read_secret_files(struct loader *loader, const struct field *field,
-			     const struct item *item, void *at)
-{
-	struct target_config *target =
-		OWNER(at, struct target_config, secret_count);
-	size_t seen = 0;
-	bool good = true;
-
-	(void)item;
-	for (struct item e = reader_next(loader->reader); item_is_element(&e);
-	     e = reader_next(loader->reader))
-		if (!element_is_scalar(loader, field, &e) ||
-		    !list_has_room(loader, field, &e, seen++) ||
-		    !secret_add(loader, &e, target))
-			good = false;
-	return good;
+	if (target->secret_count && !(rule->traits & TARGET_SIGNS))
+		complaints_error(&loader->complaints, place,
+				 "secret_files: a %s target is sent no "
+				 "signature",
+				 rule->word);
+	if (target->token && !(rule->traits & TARGET_TAKES_TOKEN))
+		complaints_error(&loader->complaints, place,
+				 "token_file: a %s target is sent no token",
+				 rule->word);
+	if (!target->token && (rule->traits & TARGET_NEEDS_TOKEN))
+		complaints_error(&loader->complaints, place,
+				 "a %s target without a token_file",
+				 rule->word);
 }
 
 /* Looked at once; libcurl reads it for each connection, so that it
@@ -160,18 +96,17 @@ bool field_read_ca_file(struct loader *loader, const struct field *field,
 	return good;
 }
 
-/* Rows of target_fields that have no default. */
+/* What the rows of target_fields cannot say. */
 static void target_check(struct loader *loader, struct place place,
-			 const struct target_config *targets, size_t count)
+			 struct target_config *targets, size_t count)
 {
-	const struct target_config *new = &targets[count];
+	struct target_config *new = &targets[count];
 
 	if (!new->name)
 		complaints_error(&loader->complaints, place,
 				 "a target without a name");
-	if (!new->url)
-		complaints_error(&loader->complaints, place,
-				 "a target without a url");
+	address_check(loader, place, new);
+	keys_check(loader, place, new);
 	for (size_t i = 0; new->name &&i < count; i++)
 		if (targets[i].name && strcmp(targets[i].name, new->name) == 0)
 			complaints_error(&loader->complaints, place,

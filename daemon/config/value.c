@@ -237,7 +237,7 @@ bool field_read_url(struct loader *loader, const struct field *field,
 	/* The URL may be a secret as a whole: it is never quoted. */
 	if (!host || !*host || strchr("/?#:@", *host)) {
 		complaints_error(&loader->complaints, item->place, "%s: not %s",
-				 field->key, field_kinds[field->type].what);
+				 field->key, field_kinds[FIELD_URL].what);
 		return false;
 	}
 	for (const char *c = host; *c; c++)

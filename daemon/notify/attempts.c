@@ -17,10 +17,13 @@
 #include <event2/util.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 /* The wall clock may step: what waits for it is looked at this often. */
 #define LOOK_AGAIN_MS 60000
-#define HEADERS_MAX   4096
+#define HEADERS_MAX   8192
+/* A token of a file of 4 KiB, escaped, is what an attempt may add. */
+#define FILLED_MAX 16384
 
 /* What start_next() says when only an event can change something. */
 #define IDLE -1
@@ -202,13 +205,16 @@ static bool post(struct target *target, struct request *request,
 		 const struct delivery *delivery)
 {
 	const struct notify_policy *policy = &target->notify->policy;
+	const struct kind *kind = target->kind;
 	struct kind_attempt attempt = { .id = delivery->id,
 					.body = delivery->body,
 					.now = clock_wall(),
 					.key_count = target->key_count,
-					.keys = target->keys };
-	struct text headers;
-	struct webhook_post what = { .url = target->url,
+					.keys = target->keys,
+					.url = target->url,
+					.token = target->token };
+	struct text headers, body;
+	struct webhook_post what = { .url = target->post_url,
 				     .body = delivery->body,
 				     .ca_file = target->ca_file,
 				     .connect_ms = policy->connect_ms,
@@ -217,12 +223,18 @@ static bool post(struct target *target, struct request *request,
 				     .arg = request };
 
 	text_init(&headers, HEADERS_MAX);
-	target->kind->headers(&attempt, &headers);
+	text_init(&body, strlen(delivery->body) + FILLED_MAX);
+	kind->headers(&attempt, &headers);
+	if (kind->fill) {
+		kind->fill(&attempt, &body);
+		what.body = text_string(&body);
+	}
 	what.headers = text_string(&headers);
 	*request = (struct request){ .target = target };
-	if (text_ok(&headers))
+	if (text_ok(&headers) && text_ok(&body))
 		request->http = webhook_post(target->notify->webhook, &what);
 	text_done(&headers);
+	text_done(&body);
 	if (!request->http)
 		return false;
 	request->row = delivery->row;

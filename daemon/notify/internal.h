@@ -41,9 +41,11 @@ struct request {
 
 struct target {
 	struct notify *notify;
-	char *name, *url;
-	char *ca_file; /* or NULL */
-	char *shown;   /* the URL without what is secret */
+	char *name;
+	char *url, *token; /* as configured, secret; token may be NULL */
+	char *post_url;	   /* what its kind makes of the URL; secret */
+	char *ca_file;	   /* or NULL */
+	char *shown;	   /* the URL without what is secret */
 	const struct kind *kind;
 	size_t key_count;
 	struct sign_key keys[2];

@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Twice what the configuration takes. */
+#define URL_MAX 4096
+
 void target_wake(struct target *target)
 {
 	event_active(target->timer, EV_TIMEOUT, 0);
@@ -26,6 +29,20 @@ static char *shown_url(const char *url)
 	return NULL;
 }
 
+static char *post_url(const struct kind *kind, const char *url)
+{
+	struct text out;
+
+	if (!kind->url)
+		return strdup(url);
+	text_init(&out, URL_MAX);
+	kind->url(url, &out);
+	if (text_ok(&out) && out.at)
+		return out.at;
+	text_done(&out);
+	return NULL;
+}
+
 enum err target_new(struct notify *notify, const struct target_config *config,
 		    struct target **ret_target)
 {
@@ -38,12 +55,16 @@ enum err target_new(struct notify *notify, const struct target_config *config,
 	target->kind = kind_of(config->kind);
 	target->name = strdup(config->name);
 	target->url = strdup(config->url);
+	target->token = config->token ? strdup(config->token) : NULL;
+	target->post_url = post_url(target->kind, config->url);
 	target->ca_file =
 		config->tls_ca_file ? strdup(config->tls_ca_file) : NULL;
 	target->shown = shown_url(config->url);
 	target->timer = evtimer_new(notify->base, attempts_look, target);
-	if (!target->name || (config->tls_ca_file && !target->ca_file) ||
-	    !target->url || !target->shown || !target->timer)
+	if (!target->name || !target->url || !target->post_url ||
+	    (config->token && !target->token) ||
+	    (config->tls_ca_file && !target->ca_file) || !target->shown ||
+	    !target->timer)
 		err = ERR_MEMORY;
 	for (size_t i = 0; !err && i < config->secret_count; i++)
 		if (!sign_key_read(config->secrets[i],
@@ -55,6 +76,13 @@ enum err target_new(struct notify *notify, const struct target_config *config,
 	}
 	*ret_target = target;
 	return ERR_OK;
+}
+
+static void free_secret(char *secret)
+{
+	if (secret)
+		explicit_bzero(secret, strlen(secret));
+	free(secret);
 }
 
 void target_free(struct target *target)
@@ -70,7 +98,9 @@ void target_free(struct target *target)
 		event_free(target->timer);
 	explicit_bzero(target->keys, sizeof(target->keys));
 	free(target->name);
-	free(target->url);
+	free_secret(target->url);
+	free_secret(target->post_url);
+	free_secret(target->token);
 	free(target->ca_file);
 	free(target->shown);
 	free(target);
@@ -87,6 +117,7 @@ bool target_is(const struct target *target, const struct target_config *config)
 	struct sign_key key = { 0 };
 	bool same = strcmp(target->name, config->name) == 0 &&
 		    strcmp(target->url, config->url) == 0 &&
+		    same_text(target->token, config->token) &&
 		    same_text(target->ca_file, config->tls_ca_file) &&
 		    target->kind == kind_of(config->kind) &&
 		    target->key_count == config->secret_count;

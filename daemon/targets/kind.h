@@ -20,6 +20,7 @@ struct kind_attempt {
 	struct wall now;  /* of this attempt */
 	size_t key_count;
 	const struct sign_key *keys; /* newest first */
+	const char *url;	     /* as configured; secret */
 	const char *token;	     /* secret; NULL: none is configured */
 };
 

@@ -5,13 +5,14 @@
 
 #include <assert.h>
 
-#define TARGET_KIND(constant, word, manual)                                    \
+#define TARGET_KIND(constant, word, traits, url, manual)                       \
 	extern const struct kind kind_##word;
 #include "config/target_kinds.def"
 #undef TARGET_KIND
 
 static const struct kind *const kinds[] = {
-#define TARGET_KIND(constant, word, manual) [TARGET_##constant] = &kind_##word,
+#define TARGET_KIND(constant, word, traits, url, manual)                       \
+	[TARGET_##constant] = &kind_##word,
 #include "config/target_kinds.def"
 #undef TARGET_KIND
 };

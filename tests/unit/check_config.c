@@ -37,8 +37,8 @@ static void enter(void)
 static void leave(void)
 {
 	static const char *const names[] = {
-		"c.yaml", "z.txt",	    "key",
-		"key2",	  "zones.d/a.yaml", "zones.d/b.yaml"
+		"c.yaml",	  "z.txt", "key",   "key2", "zones.d/a.yaml",
+		"zones.d/b.yaml", "url",   "token", "empty"
 	};
 
 	for (size_t i = 0; i < COUNT_OF(names); i++)
@@ -280,6 +280,30 @@ static const struct {
 	  "c.yaml:1:60: error: DIR/c.yaml: not a key: expected whsec_ and "
 	  "base64 of 24 to 64 bytes\n"
 	  "c.yaml:1:68: error: secret_files: more than 2\n" },
+	{ "where a URL comes from",
+	  "targets:\n"
+	  "- {name: a, url: 'http://h/', url_file: url}\n"
+	  "- {name: b, url_file: gone}\n"
+	  "- {name: c, url_file: token}\n"
+	  "- {name: d, url_file: 'credential:a/b'}\n"
+	  "- {name: e, url_file: url}\n",
+	  "c.yaml:2:3: error: a target with both a url and a url_file\n"
+	  "c.yaml:3:23: error: cannot read DIR/gone: No such file or "
+	  "directory\n"
+	  "c.yaml:4:23: error: url_file: not a URL such as "
+	  "https://host/path\n"
+	  "c.yaml:5:23: error: 'a/b' is not the name of a credential\n" },
+	{ "tokens",
+	  "targets:\n"
+	  "- {name: a, url: 'http://h/', token_file: gone}\n"
+	  "- {name: b, url: 'http://h/', token_file: empty}\n"
+	  "- {name: c, url: 'http://h/', token_file: token}\n",
+	  "c.yaml:2:43: error: cannot read DIR/gone: No such file or "
+	  "directory\n"
+	  "c.yaml:3:43: error: token_file: DIR/empty holds no token: expected "
+	  "one line of at most 512 letters, digits and punctuation\n"
+	  "c.yaml:4:3: error: token_file: a generic target is sent no "
+	  "token\n" },
 	{ "a file that is not there",
 	  "zone_files: [gone]\ninclude: [gone.yaml, gone/*]\n",
 	  "c.yaml:2:22: error: cannot read gone/*: No such file or directory\n"
@@ -313,6 +337,10 @@ START_TEST(complaints)
 		text_put(&yaml, "zones: [example.org]\n");
 	(void)umask(022);
 	write_file("c.yaml", text_string(&yaml));
+	(void)umask(077);
+	write_file("url", "https://hooks.example/SECRET\n");
+	write_file("token", "SECRET\n");
+	write_file("empty", "\n");
 	put_expected(&want, refused[_i].complaints);
 	ck_assert_ptr_null(config_load("c.yaml", &errors));
 	ck_assert_msg(strcmp(text_string(&errors), text_string(&want)) == 0,
@@ -407,7 +435,8 @@ static const char full[] =
 	"- name: oncall\n"
 	"  url: https://user:pass@hooks.example:8443/services/T0/B1?x=y\n"
 	"  secret_files: [key, 'credential:key2']\n"
-	"- {name: second, url: 'http://[::1]:9/', max_per_minute: 0}\n"
+	"- {name: second, url_file: 'credential:url', max_per_minute: 0}\n"
+	"dashboard: https://dns.example/forewarn/\n"
 	"routes:\n"
 	"- {targets: [second], severities: [critical], repeat: 4h}\n"
 	"- targets: [oncall, second]\n"
@@ -430,6 +459,7 @@ static struct config_file *load_full(void)
 	write_file("zones.d/b.yaml", "zones: [{name: c.example, pulse: 7m}]\n");
 	write_file("key", GOOD_KEY "\n");
 	write_file("key2", GOOD_KEY);
+	write_file("url", "https://hooks.example/SECRET\n");
 	ck_assert_int_eq(setenv("CREDENTIALS_DIRECTORY", dir, 1), 0);
 	return load();
 }
@@ -488,6 +518,9 @@ START_TEST(every_key)
 	ck_assert_uint_eq(c->targets[0].secret_count, 2);
 	ck_assert_str_eq(c->targets[0].secrets[1], GOOD_KEY);
 	ck_assert_uint_eq(c->targets[1].secret_count, 0);
+	ck_assert_str_eq(c->targets[1].url, "https://hooks.example/SECRET");
+	ck_assert_ptr_null(c->targets[1].token);
+	ck_assert_str_eq(c->dashboard, "https://dns.example/forewarn/");
 	ck_assert_uint_eq(c->targets[0].max_per_minute, 10);
 	ck_assert_uint_eq(c->targets[1].max_per_minute, 0);
 	ck_assert_int_eq(c->undelivered_after_s, 3600);
@@ -537,6 +570,7 @@ START_TEST(dump_reads_back)
 	ck_assert_ptr_null(strstr(text_string(&first), "whsec"));
 	ck_assert_ptr_null(strstr(text_string(&first), "services"));
 	ck_assert_ptr_null(strstr(text_string(&first), "pass@"));
+	ck_assert_ptr_null(strstr(text_string(&first), "SECRET"));
 	ck_assert_ptr_nonnull(strstr(text_string(&first),
 				     "url: \"https://hooks.example:8443/\""));
 	write_file("c.yaml", text_string(&first));

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* secret.c - what is too secret for the configuration: signing keys, URLs and
+ * tokens, each the first line of a file of its own. */
+#include "config/loader.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define SECRET_PREFIX	  "whsec_"
+#define SECRET_FILE_MAX	  4096
+#define CREDENTIAL_PREFIX "credential:"
+/* Standard Webhooks, "Signature scheme": 192 to 512 bits. */
+#define SECRET_BYTES_MIN 24
+#define SECRET_BYTES_MAX 64
+/* Those of the services that we know have 32 to 40. */
+#define TOKEN_BYTES_MAX 512
+
+/* The file of systemd's LoadCredential=NAME:... . */
+static const char *credential_path(struct loader *loader, struct place place,
+				   const char *name)
+{
+	const char *dir = getenv("CREDENTIALS_DIRECTORY");
+
+	if (!*name || strchr(name, '/') || *name == '.') {
+		complaints_error(&loader->complaints, place,
+				 "'%s' is not the name of a credential", name);
+		return NULL;
+	}
+	if (!dir || !*dir) {
+		complaints_error(
+			&loader->complaints, place,
+			"credential:%s: CREDENTIALS_DIRECTORY is not set: "
+			"LoadCredential= in the unit does that",
+			name);
+		return NULL;
+	}
+	return arena_printf(loader->arena, "%s/%s", dir, name);
+}
+
+static void warn_if_readable(struct loader *loader, struct place place,
+			     const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) == 0 && (st.st_mode & S_IROTH))
+		complaints_warn(&loader->complaints, place,
+				"%s: everybody may read this secret (mode "
+				"%04o)",
+				path, (unsigned)st.st_mode & 07777);
+}
+
+/* The file that @p item names. @param ret_shown  it, as people may see it.
+ * @return NULL with a complaint, or where no other file may be touched. */
+static const char *secret_path(struct loader *loader, const struct item *item,
+			       const char **ret_shown)
+{
+	size_t prefix = strlen(CREDENTIAL_PREFIX);
+	const char *path;
+
+	if (strncmp(item->text, CREDENTIAL_PREFIX, prefix) == 0) {
+		*ret_shown = arena_strdup(loader->arena, item->text);
+		path = credential_path(loader, item->place,
+				       item->text + prefix);
+	} else {
+		*ret_shown = path = loader_path(loader, item->text);
+	}
+	return loader->in_memory ? NULL : path;
+}
+
+/* The first line of the file at @p path, or NULL with a complaint. */
+static const char *secret_load(struct loader *loader, struct place place,
+			       const char *path)
+{
+	const char *secret = NULL;
+	struct text bytes;
+
+	text_init(&bytes, SECRET_FILE_MAX);
+	if (loader_read_file(loader, place, path, &bytes)) {
+		warn_if_readable(loader, place, path);
+		if (bytes.at)
+			bytes.at[strcspn(bytes.at, " \t\r\n")] = '\0';
+		secret = arena_strdup(loader->arena, text_string(&bytes));
+		if (!secret)
+			(void)loader_out_of_memory(loader, place);
+	}
+	if (bytes.at)
+		explicit_bzero(bytes.at, bytes.cap);
+	text_done(&bytes);
+	return secret;
+}
+
+/* --- signing keys --- */
+
+/* Whether @p text is a key that signs; what it is never shows. */
+static bool key_is_good(const char *text)
+{
+	uint8_t key[SECRET_BYTES_MAX];
+	size_t prefix = strlen(SECRET_PREFIX), len = 0;
+	bool good;
+
+	if (strncmp(text, SECRET_PREFIX, prefix) != 0)
+		return false;
+	good = base64_decode(text + prefix, strlen(text + prefix), key,
+			     sizeof(key), &len) &&
+	       len >= SECRET_BYTES_MIN;
+	explicit_bzero(key, sizeof(key));
+	return good;
+}
+
+static bool key_add(struct loader *loader, const struct item *item,
+		    struct target_config *target)
+{
+	const char *shown, *path = secret_path(loader, item, &shown);
+	const char *key = path ? secret_load(loader, item->place, path) : NULL;
+
+	if (!key)
+		return false;
+	if (!key_is_good(key)) {
+		complaints_error(
+			&loader->complaints, item->place,
+			"%s: not a key: expected %s and base64 of %d to %d "
+			"bytes",
+			path, SECRET_PREFIX, SECRET_BYTES_MIN,
+			SECRET_BYTES_MAX);
+		return false;
+	}
+	target->secret_files[target->secret_count] = shown;
+	target->secrets[target->secret_count++] = key;
+	return true;
+}
+
+bool field_read_secret_files(struct loader *loader, const struct field *field,
+			     const struct item *item, void *at)
+{
+	struct target_config *target =
+		OWNER(at, struct target_config, secret_count);
+	size_t seen = 0;
+	bool good = true;
+
+	(void)item;
+	for (struct item e = reader_next(loader->reader); item_is_element(&e);
+	     e = reader_next(loader->reader))
+		if (!element_is_scalar(loader, field, &e) ||
+		    !list_has_room(loader, field, &e, seen++) ||
+		    !key_add(loader, &e, target))
+			good = false;
+	return good;
+}
+
+/* --- one URL, one token --- */
+
+bool field_read_url_file(struct loader *loader, const struct field *field,
+			 const struct item *item, void *at)
+{
+	struct target_config *target =
+		OWNER(at, struct target_config, url_file);
+	const char *path = secret_path(loader, item, &target->url_file);
+	struct item line = *item;
+
+	line.text = path ? secret_load(loader, item->place, path) : NULL;
+	return line.text && field_read_url(loader, field, &line, &target->url);
+}
+
+bool field_read_token_file(struct loader *loader, const struct field *field,
+			   const struct item *item, void *at)
+{
+	struct target_config *target =
+		OWNER(at, struct target_config, token_file);
+	const char *path = secret_path(loader, item, &target->token_file);
+	const char *token =
+		path ? secret_load(loader, item->place, path) : NULL;
+	bool good = token && *token && strlen(token) <= TOKEN_BYTES_MAX;
+
+	/* It goes into a header as it is: RFC 9110 5.5. */
+	for (const char *c = token; good && *c; c++)
+		good = isgraph((unsigned char)*c);
+	if (token && !good)
+		complaints_error(&loader->complaints, item->place,
+				 "%s: %s holds no token: expected one line of "
+				 "at most %d letters, digits and punctuation",
+				 field->key, path, TOKEN_BYTES_MAX);
+	if (good)
+		target->token = token;
+	return good;
+}
