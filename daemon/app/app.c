@@ -341,10 +341,9 @@ void app_free(struct app *app)
 	publishing_stop(app);
 	free_zones(app);
 	incident_book_free(app->book);
-	incident_book_free(app->monitor_book);
+	monitor_stop(app);
 	memory_close(app->memory);
 	free_event(app->tick);
-	free_event(app->canary_tick);
 	free_event(app->sigterm);
 	free_event(app->sigint);
 	free_event(app->sighup);

@@ -4,7 +4,7 @@
  *	schedule -> passes.c -> supervisor ... prober
  *	                |            |
  *	                v            v
- *	           monitor.c <-- passes.c (a snapshot is judged)
+ *	          canaries.c <-- passes.c (a snapshot is judged)
  *	                             |
  *	                             v
  *	  publishing.c <-- zones --> remember.c -> memory -> notify
@@ -14,10 +14,10 @@
 #define FOREWARN_APP_INTERNAL_H
 
 #include "app/app.h"
+#include "app/monitor.h"
 #include "base/map.h"
 #include "incident/assessment.h"
 #include "incident/incident.h"
-#include "incident/selfcheck.h"
 #include "memory/memory.h"
 #include "notify/notify.h"
 #include "probe/supervisor.h"
@@ -28,9 +28,6 @@
 
 #include <event2/event.h>
 #include <sys/queue.h>
-
-/* The network, the configuration, the memory. */
-#define SELF_FAULTS_MAX 3
 
 /* What the head of the published view points at. */
 struct head_parts {
@@ -52,6 +49,8 @@ struct zone {
 	struct history *history; /* what was seen when; NULL: not yet read */
 	struct wall started_at;	 /* of the pass under way or waiting */
 	struct mono waiting_since;
+	struct mono measured_at; /* or added, unless measured */
+	bool measured;
 	enum pass_kind kind;  /* of the pass under way */
 	uint64_t plan_id;     /* of the pass under way; 0: none */
 	bool suspect;	      /* the next pass confirms or clears something */
@@ -98,17 +97,12 @@ struct app {
 	struct control *control;
 	struct incident_book *book;
 
-	/* monitor.c: our own health */
+	/* monitor.h: our own health */
+	struct monitor monitor;
 	struct incident_book *monitor_book;
-	struct event *canary_tick;
-	uint64_t canary_plan_id; /* 0: none under way */
-	struct mono canary_sent_at;
-	unsigned canary_failures; /* running */
-	bool network_down;
-	struct wall network_down_at;
-	struct zone_list waiting;
-	char *config_errors; /* of a rejected reload, or NULL */
-	char *memory_note;   /* what is wrong with memory.db, or NULL */
+	struct zone_list waiting; /* for the canaries */
+	char *config_errors;	  /* of a rejected reload, or NULL */
+	char *memory_note;	  /* what is wrong with memory.db, or NULL */
 
 	/* remember.c */
 	struct debt_list debts;
@@ -158,10 +152,25 @@ void passes_hurry(struct app *app, struct zone *zone, int64_t delay_ms);
 /* monitor.c */
 
 enum err monitor_start(struct app *app);
+void monitor_stop(struct app *app);
 /** Have a canary pass begin after this moment; zones in app->waiting are
  * judged when it is back. */
 void monitor_ask(struct app *app);
 void monitor_canaries_done(struct app *app, const struct snapshot *snapshot);
+/** Why no zone can be judged now, for people; NULL: they can be. */
+const char *monitor_distrust(const struct app *app);
+/** A survey has come back: the zones above its own say what time it is. */
+void monitor_hear(struct app *app, const struct snapshot *snapshot);
+
+/* What others judge our usefulness by. */
+struct monitor_facts {
+	enum distrust distrust; /* zones are unknown because of it */
+	size_t zones, overdue;	/* overdue: not measured for two intervals */
+	int64_t longest_s;	/* an overdue zone was not measured */
+	int64_t stalled_s;	/* probers have work and finish nothing; 0:
+				 * they do, or for less than three deadlines */
+};
+void monitor_facts(const struct app *app, struct monitor_facts *ret_facts);
 /** What is wrong with us now. @return the count. */
 size_t monitor_faults(const struct app *app,
 		      struct self_fault ret[SELF_FAULTS_MAX]);

@@ -200,11 +200,10 @@ static void judge(struct app *app, struct zone *zone, struct assessment *a)
 	enum verdict was = zone->latest->verdict;
 	struct assessment before = { .verdict = was };
 
-	if (app->network_down) {
+	if (monitor_distrust(app)) {
 		assessment_free(a);
 		a = assessment_unknown(&zone->config->apex,
-				       "our own network is down",
-				       zone->started_at);
+				       monitor_distrust(app), zone->started_at);
 		if (!a)
 			return;
 	}
@@ -216,9 +215,9 @@ static void judge(struct app *app, struct zone *zone, struct assessment *a)
 	publishing_wake(app);
 }
 
-/* Whether a broken network of our own could have made this: then the
- * canaries are asked before it counts. What is known and told already needs
- * no such question at every pass. */
+/* Whether a fault of our own could have made this: then the canaries are asked
+ * before it counts. What is known and told already needs no such question at
+ * every pass. */
 static bool needs_canaries(const struct zone *zone, const struct assessment *a)
 {
 	if (a->verdict == VERDICT_OK || a->verdict == VERDICT_INFO)
@@ -247,7 +246,7 @@ void passes_judge_waiting(struct app *app)
 		struct zone *next = TAILQ_NEXT(zone, wait_link);
 		struct assessment *a = zone->waiting;
 
-		if (zone->waiting_since.ms <= app->canary_sent_at.ms) {
+		if (zone->waiting_since.ms <= app->monitor.canary_sent_at.ms) {
 			TAILQ_REMOVE(&app->waiting, zone, wait_link);
 			zone->waiting = NULL;
 			judge(app, zone, a);
@@ -261,6 +260,7 @@ static void survey_done(struct app *app, struct zone *zone,
 {
 	struct assessment *a;
 
+	monitor_hear(app, snapshot);
 	remember_past(app, zone);
 	a = assessment_new_remembering(snapshot, zone->config->policy,
 				       zone->history, zone->started_at);
@@ -319,7 +319,7 @@ void passes_done(void *arg, uint64_t plan_id, struct snapshot *snapshot,
 	struct zone *zone;
 	char key[24];
 
-	if (plan_id == app->canary_plan_id) {
+	if (plan_id == app->monitor.canary_plan_id) {
 		monitor_canaries_done(app, snapshot);
 		arena_free(arena);
 		return;
@@ -341,6 +341,8 @@ void passes_done(void *arg, uint64_t plan_id, struct snapshot *snapshot,
 			  why ? why : "the prober answered for another zone");
 	} else {
 		zone->lost_passes = 0;
+		zone->measured = true;
+		zone->measured_at = clock_mono();
 		if (zone->kind == PASS_PULSE)
 			pulse_done(app, zone, snapshot);
 		else

@@ -47,6 +47,7 @@ static enum err zone_add(struct app *app, const struct zone_config *config,
 	if (!zone)
 		return ERR_MEMORY;
 	zone->config = config;
+	zone->measured_at = clock_mono();
 	zone->apex_text = strdup(config->apex_text);
 	zone->latest = assessment_unknown(&config->apex, "not looked at yet",
 					  clock_wall());

@@ -61,6 +61,7 @@ static void enqueue(struct survey *survey, struct look *look)
 
 static enum err submit_canaries(struct survey *survey, const struct look *look)
 {
+	const struct canary_list *good = &survey->config->canaries[CANARY_GOOD];
 	struct plan_question questions[CANARIES_MAX];
 	struct plan plan = {
 		.id = id_of(survey, look),
@@ -70,13 +71,12 @@ static enum err submit_canaries(struct survey *survey, const struct look *look)
 		.at = WALL_NEVER,
 		.deadline_ms = CANARY_DEADLINE_MS,
 		.questions = questions,
-		.question_count = survey->config->canary_count,
+		.question_count = good->count,
 	};
 
 	for (size_t i = 0; i < plan.question_count; i++)
 		questions[i] =
-			(struct plan_question){ survey->config->canaries[i],
-						TYPE_SOA };
+			(struct plan_question){ good->names[i], TYPE_SOA };
 	return supervisor_submit(survey->supervisor, &plan);
 }
 
@@ -163,7 +163,8 @@ static void look_again(struct survey *survey, struct look *look)
 {
 	struct look *canaries = &survey->looks[survey->count];
 
-	if (!survey->canaries_asked && survey->config->canary_count) {
+	if (!survey->canaries_asked &&
+	    survey->config->canaries[CANARY_GOOD].count) {
 		survey->canaries_asked = true;
 		enqueue(survey, canaries);
 	}

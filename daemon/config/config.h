@@ -27,6 +27,20 @@
 #define CANARIES_MAX	     16
 #define RESOLVERS_MAX	     16
 
+/* Names whose state is known beforehand: what they turn out to be tells of us,
+ * not of them. */
+enum canary_kind {
+	CANARY_GOOD,	 /* resolves and is secure */
+	CANARY_BAD,	 /* signed wrongly on purpose: must not resolve */
+	CANARY_INSECURE, /* resolves, and is known to be unsigned */
+};
+#define CANARY_KIND_COUNT 3
+
+struct canary_list {
+	size_t count;
+	struct name names[CANARIES_MAX];
+};
+
 enum expect { /* expect: what the operator declared */
 	      EXPECT_ANY,
 	      EXPECT_SECURE,
@@ -158,8 +172,7 @@ struct config {
 	int64_t query_timeout_ms, query_tries; /* our own exchange */
 	size_t confirm_count; /* a failure is looked at again after these */
 	int64_t confirm_s[CONFIRM_STEPS_MAX];
-	size_t canary_count; /* names that are well when our network is */
-	struct name canaries[CANARIES_MAX];
+	struct canary_list canaries[CANARY_KIND_COUNT];
 	size_t resolver_count; /* asked what their users get, in surveys */
 	const struct address *resolvers;
 	int64_t state_interval_s; /* the state file is at most this old */

@@ -114,14 +114,14 @@ void field_dump_seconds_list(const struct field *field, const void *at,
 void field_dump_canaries(const struct field *field, const void *at,
 			 struct text *out)
 {
-	const struct config *c = OWNER_CONST(at, struct config, canary_count);
+	const struct canary_list *list = at;
 	char name[NAME_TEXT_SIZE];
 
 	(void)field;
 	text_put(out, "[");
-	for (size_t i = 0; i < c->canary_count; i++) {
+	for (size_t i = 0; i < list->count; i++) {
 		text_put(out, i ? ", " : "");
-		name_to_text(&c->canaries[i], name);
+		name_to_text(&list->names[i], name);
 		put_quoted(out, name, strlen(name));
 	}
 	text_put(out, "]");

@@ -47,8 +47,20 @@ const struct field config_fields[] = {
 	  "[10s, 30s, 60s]",
 	  "a failure is looked at again after each of these before anyone is "
 	  "told" },
-	{ "canaries", FIELD_CANARIES, AT(canary_count), 0, CANARIES_MAX,
-	  "[\".\"]", "names that resolve as long as our own network is well" },
+	{ "canaries", FIELD_CANARIES, AT(canaries[CANARY_GOOD]), 0,
+	  CANARIES_MAX, "[\".\", com, nl, org]",
+	  "names that resolve and are secure as long as we ourselves are well: "
+	  "unrelated zones, signed anew every day. While none of them answers, "
+	  "or none is secure, nothing is said about zones; their signatures "
+	  "tell whether our clock is right. The root is always one of them, "
+	  "unless the list is empty: then none is asked" },
+	{ "canaries_bad", FIELD_CANARIES, AT(canaries[CANARY_BAD]), 0,
+	  CANARIES_MAX, "[dnssec-failed.org, rhybar.cz]",
+	  "names that are signed wrongly on purpose. When all of them resolve, "
+	  "and there are two at least, we ourselves do not validate" },
+	{ "canaries_insecure", FIELD_CANARIES, AT(canaries[CANARY_INSECURE]), 0,
+	  CANARIES_MAX, "[google.com]",
+	  "names that are known to be unsigned; any other state is shown" },
 	{ "resolvers", FIELD_RESOLVERS, AT(resolver_count), 0, RESOLVERS_MAX,
 	  "[]",
 	  "validating resolvers of others (\"192.0.2.53\", "

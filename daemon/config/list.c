@@ -68,7 +68,7 @@ bool field_read_seconds_list(struct loader *loader, const struct field *field,
 bool field_read_canaries(struct loader *loader, const struct field *field,
 			 const struct item *item, void *at)
 {
-	struct config *config = OWNER(at, struct config, canary_count);
+	struct canary_list *list = at;
 	size_t count = 0;
 	bool good = true;
 
@@ -82,9 +82,9 @@ bool field_read_canaries(struct loader *loader, const struct field *field,
 		    !zone_name_read(loader, e.place, e.text, &name))
 			good = false;
 		else
-			config->canaries[count++] = name;
+			list->names[count++] = name;
 	}
-	config->canary_count = count;
+	list->count = count;
 	return good;
 }
 

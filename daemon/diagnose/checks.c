@@ -150,6 +150,17 @@ static const struct fault others[] = {
 	{ "monitor-network-down",
 	  "our own network fails: verdicts are unknown and pages are held",
 	  NULL },
+	{ "monitor-clock-skew",
+	  "signatures of unrelated zones disagree with our clock: verdicts are "
+	  "unknown and pages are held", NULL },
+	{ "monitor-trust-anchor-stale",
+	  "the root has keys that our trust anchor lacks; critical where none "
+	  "of ours signs its keys, nothing is secure, or what must fail "
+	  "resolves: then verdicts are unknown and pages are held",
+	  "RFC 5011" },
+	{ "monitor-probe-overdue",
+	  "zones are not measured for two intervals; critical where half of "
+	  "them are not, or probers finish nothing", NULL },
 	{ "monitor-config-rejected",
 	  "a changed configuration has errors: the old one is in force", NULL },
 	{ "monitor-memory-lost",

@@ -385,8 +385,10 @@ START_TEST(defaults)
 	ck_assert_int_eq(c->query_tries, 3);
 	ck_assert_uint_eq(c->confirm_count, 3);
 	ck_assert_int_eq(c->confirm_s[2], 60);
-	ck_assert_uint_eq(c->canary_count, 1);
-	ck_assert(name_equal(&c->canaries[0], &name_root));
+	ck_assert_uint_eq(c->canaries[CANARY_GOOD].count, 4);
+	ck_assert(name_equal(&c->canaries[CANARY_GOOD].names[0], &name_root));
+	ck_assert_uint_eq(c->canaries[CANARY_BAD].count, 2);
+	ck_assert_uint_eq(c->canaries[CANARY_INSECURE].count, 1);
 	ck_assert_str_eq(c->user, "forewarn");
 	ck_assert_int_eq(c->defaults->pulse_s, 300);
 	ck_assert_int_eq(c->defaults->survey_s, 3600);
@@ -416,6 +418,8 @@ static const char full[] =
 	"query_timeout: 3s\n"
 	"confirm: []\n"
 	"canaries: [., example.net]\n"
+	"canaries_bad: []\n"
+	"canaries_insecure: [example.com]\n"
 	"resolvers: [192.0.2.53, '2001:db8::53@5353']\n"
 	"log_level: debug\n"
 	"zone_files: [z.txt]\n"
@@ -485,7 +489,9 @@ START_TEST(every_key)
 	ck_assert_uint_eq(c->probers, 2);
 	ck_assert_int_eq(c->query_timeout_ms, 3000);
 	ck_assert_uint_eq(c->confirm_count, 0);
-	ck_assert_uint_eq(c->canary_count, 2);
+	ck_assert_uint_eq(c->canaries[CANARY_GOOD].count, 2);
+	ck_assert_uint_eq(c->canaries[CANARY_BAD].count, 0);
+	ck_assert_uint_eq(c->canaries[CANARY_INSECURE].count, 1);
 	ck_assert_str_eq(c->log_level, "debug");
 	ck_assert_uint_eq(c->zone_count, 7);
 	for (size_t i = 1; i < c->zone_count; i++)

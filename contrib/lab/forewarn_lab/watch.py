@@ -13,7 +13,9 @@ user: ""
 prober_user: nobody
 root_hints: "{directory}/root.hints"
 trust_anchor_file: "{directory}/root.key"
-canaries: [".", "good.lab."]
+canaries: [".", "lab.", "good.lab."]
+canaries_bad: [ds-digest-mismatch.faults.lab., ds-no-matching-dnskey.faults.lab.]
+canaries_insecure: [unsigned.good.lab.]
 confirm: [1s, 2s, 4s]
 state_interval: 5s
 defaults:

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* monitor.h - what the daemon knows of itself: may it be trusted, does it do
+ * its work? Part of struct app; for app/ only.
+ *
+ *	canaries.c   network, clock, validator: names known beforehand
+ *	root_keys.c  trust anchor: the keys that the root publishes
+ *	overdue.c    work: is every zone looked at?
+ *	monitor.c    brings their faults together, and tells them
+ */
+#ifndef FOREWARN_APP_MONITOR_H
+#define FOREWARN_APP_MONITOR_H
+
+#include "incident/canaries.h"
+#include "incident/overdue.h"
+#include "incident/selfcheck.h"
+#include "incident/skew.h"
+
+#include <event2/event.h>
+
+/* Network, clock, validator, anchor; work; configuration; memory; and room
+ * for one more. */
+#define SELF_FAULTS_MAX 8
+
+struct app;
+
+/* A fault of ours, with the texts that go with it. */
+struct self_note {
+	enum severity severity; /* OK: there is none */
+	struct wall since;
+	char summary[256], evidence[1024];
+};
+
+struct monitor {
+	/* canaries.c */
+	struct event *canary_tick;
+	uint64_t canary_plan_id; /* 0: none under way */
+	struct mono canary_sent_at;
+	struct canaries canaries; /* as last seen */
+	struct trust trust;
+	struct wall distrusted_at;
+	struct skew_witnesses witnesses;
+	struct self_note skew;
+
+	/* overdue.c */
+	struct event *overdue_tick;
+	struct overdue overdue;
+	struct self_note late;
+};
+
+/** Note what is wrong, or with SEVERITY_OK that nothing is. @p since is kept
+ * while it is. @return whether the severity is another now. */
+bool self_note_set(struct self_note *note, enum severity severity,
+		   const char *summary, const char *evidence);
+
+/* canaries.c */
+
+enum err canaries_start(struct app *app);
+void canaries_stop(struct app *app);
+/** Look soon again: @p ms from now, or when that is sooner. */
+void canaries_hurry(struct app *app);
+/** Network, clock, validator. */
+bool canaries_fault(const struct app *app, struct self_fault *ret_fault);
+
+/* overdue.c */
+
+enum err overdue_start(struct app *app);
+void overdue_stop(struct app *app);
+bool overdue_fault(const struct app *app, struct self_fault *ret_fault);
+
+#endif
