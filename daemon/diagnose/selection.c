@@ -180,9 +180,24 @@ static void verify_copies(struct diagnosis *d, struct finding *f,
 	}
 }
 
+static void show_given_up(struct diagnosis *d, struct finding *f,
+			  const struct selection *s)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < s->count; i++)
+		count += s->at[i]->rrset->gave_up;
+	if (count > 0)
+		lines_add(d->arena, &f->evidence,
+			  "%zu of these have so many wrong signatures that "
+			  "validators do not try them all (CVE-2023-50387)",
+			  count);
+}
+
 void selection_show(struct diagnosis *d, struct finding *f,
 		    const struct selection *s)
 {
 	show_copies(d, f, s);
+	show_given_up(d, f, s);
 	verify_copies(d, f, s);
 }

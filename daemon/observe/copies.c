@@ -127,7 +127,9 @@ static void judge(const struct view *view, struct copy *copy)
 		if (!entry_only || chain_signs_entry(view, sig))
 			weigh(copy, sig);
 	}
-	if (copy->state != COPY_GOOD && has_unchecked(rrset))
+	if (rrset->gave_up)
+		copy->state = COPY_INVALID;
+	else if (copy->state != COPY_GOOD && has_unchecked(rrset))
 		copy->state = COPY_UNKNOWN;
 	else if (!copy->best && rrset->sig_count > 0)
 		copy->state = COPY_NO_ENTRY;

@@ -18,8 +18,9 @@ enum signature_state {
 	SIG_INVALID,	 /* cryptographically wrong, RFC 4035 5.3.3 */
 	SIG_KEY_MISSING, /* no key of that tag and algorithm on any server */
 	SIG_UNSUPPORTED, /* an algorithm that we cannot check */
-	SIG_UNCHECKED,	 /* the budget of checks for this zone ran out; and the
-			  * parent's and cd's rows: only dates are judged */
+	SIG_UNCHECKED,	 /* the budget of checks for this zone ran out, or that
+			  * of its RRset; and the parent's and cd's rows: only
+			  * dates are judged */
 };
 
 struct view_signature {
@@ -46,6 +47,9 @@ struct view_rrset {
 	 * valid one. */
 	struct wall good_until;
 	bool usable; /* signed, and one signature at least is valid */
+	/* So many tries were wrong that we gave up, as validators do since
+	 * CVE-2023-50387: whether one is right does not matter. */
+	bool gave_up;
 };
 
 enum server_state {

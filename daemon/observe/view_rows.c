@@ -14,7 +14,8 @@ static bool parse_one(struct view_work *work, size_t index,
 {
 	const struct answer *answer = &work->snapshot->answers[index];
 
-	if (!answer->packet ||
+	/* What came instead of an answer says nothing about the zone. */
+	if (!answer->packet || answer->outcome == OUTCOME_MALFORMED ||
 	    message_parse(answer->packet, answer->packet_len, scratch))
 		return true;
 	work->messages[index] =

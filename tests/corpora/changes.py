@@ -1,0 +1,221 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""What can be done to a zone after it is signed, or to its DS. Nothing is
+signed again unless that is the change. One function each, by its name in
+cases.tsv with underscores; its words are the arguments."""
+
+import random
+
+import dns.dnssec
+import dns.name
+import dns.rdatatype
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from forewarn_lab import shapes
+from forewarn_lab.edit import DNSKEY
+from forewarn_lab.keys import from_private
+from forewarn_lab.signing import DAY, put_signatures
+
+NSEC3 = dns.rdatatype.NSEC3
+NSEC3PARAM = dns.rdatatype.NSEC3PARAM
+
+# (inception, expiration) relative to now
+WINDOWS = {
+    "expired": (-30 * DAY, -2 * DAY),
+    "early": (2 * DAY, 30 * DAY),
+    "reversed": (-2 * DAY, -30 * DAY),
+}
+
+
+# More lines of the zone, before it is signed.
+RECORDS = {
+    # A name as long as one can be: every ancestor may have to be hashed.
+    "deep-alias": "www CNAME " + "x." * 110 + "{name}\n",
+    "many-names": "".join(f"n{n} A 192.0.2.9\n" for n in range(30)),
+}
+
+
+def records(case):
+    return RECORDS.get(case.change[0] if case.change else "", "").format(
+        name=case.zone)
+
+
+def apply(edit, change):
+    if change and change[0] not in RECORDS:
+        globals()[change[0].replace("-", "_")](edit, *change[1:])
+
+
+def _rrsets(edit, types):
+    """[(owner, type)] of signed RRsets: "all", or of the types; of those that
+    other names have as well, the apex's alone."""
+    every = edit.signed_rrsets(edit.zone)
+    if types == ("all",):
+        return every
+    wanted = {dns.rdatatype.from_text(text) for text in types}
+    return [(owner, rdtype) for owner, rdtype in every if rdtype in wanted
+            and (owner == edit.origin or rdtype == NSEC3)]
+
+
+# --- DS ---
+
+def ds(edit, field, value=None):
+    if field == "none":
+        edit.ds = []
+    elif field == "digest":
+        shapes.ds_digest_mismatch(edit)
+    else:
+        edit.ds = [row.replace(**{field: int(value)}) for row in edit.ds]
+
+
+# --- keys ---
+
+def _replace_keys(edit, roles, make):
+    """Put make(key) in the place of the keys of these roles; None: nothing."""
+    found = edit.zone.get_rdataset(edit.origin, DNSKEY)
+    rows = list(found)
+    found.clear()
+    for row in rows:
+        role = "ksk" if row.flags & 1 else "zsk"
+        row = make(row) if role in roles else row
+        if row:
+            found.add(row)
+    if not found:
+        edit.zone.delete_rdataset(edit.origin, DNSKEY)
+
+
+def no_key(edit, *roles):
+    _replace_keys(edit, roles, lambda row: None)
+
+
+def key(edit, field, value, *roles):
+    _replace_keys(edit, roles,
+                  lambda row: row.replace(**{field: int(value)}))
+
+
+def key_bits(edit, *roles):
+    def spoil(row):
+        bits = bytearray(row.key)
+        bits[len(bits) // 2] ^= 0x5a
+        return row.replace(key=bytes(bits))
+    _replace_keys(edit, roles, spoil)
+
+
+# --- signatures ---
+
+def unsign(edit, *types):
+    for owner, rdtype in _rrsets(edit, types):
+        put_signatures(edit.zone, owner, rdtype, [])
+
+
+def spoil(edit, *types):
+    for owner, rdtype in _rrsets(edit, types):
+        shapes.damage_signature(edit, owner, rdtype)
+
+
+def dates(edit, window, *types):
+    for owner, rdtype in _rrsets(edit, types):
+        sep, rest = edit.keys.signing()
+        edit.sign(owner, rdtype, window=WINDOWS[window],
+                  keys=sep + rest if rdtype == DNSKEY else rest)
+
+
+# --- denial ---
+
+def drop(edit, *types):
+    for owner, rdtype in _rrsets(edit, types):
+        put_signatures(edit.zone, owner, rdtype, [])
+        edit.zone.delete_rdataset(owner, rdtype)
+
+
+def _nsec3_owners(edit):
+    return [owner for owner, rdtype in _rrsets(edit, ("NSEC3",))]
+
+
+def nsec3_owners(edit):
+    """Other hashes for the same records."""
+    for owner in _nsec3_owners(edit):
+        label = owner.labels[0]
+        first = b"0" if label[:1] != b"0" else b"1"
+        other = dns.name.Name((first + label[1:],) + owner.labels[1:])
+        edit.zone.nodes[other] = edit.zone.nodes.pop(owner)
+
+
+def nsec3_next(edit):
+    for owner in _nsec3_owners(edit):
+        found = edit.zone.get_rdataset(owner, NSEC3)
+        row = found[0]
+        after = bytes([row.next[0] ^ 0x5a]) + row.next[1:]
+        found.clear()
+        found.add(row.replace(next=after))
+
+
+def nsec3param_salt(edit, salt):
+    found = edit.zone.get_rdataset(edit.origin, NSEC3PARAM)
+    row = found[0].replace(salt=bytes.fromhex(salt))
+    found.clear()
+    found.add(row)
+
+
+# --- too much: CVE-2023-50387 ---
+
+SIGNATURE_BYTES = {13: 64, 14: 96}
+CURVES = {13: ec.SECP256R1, 14: ec.SECP384R1}
+ZONE_FLAG, REVOKE = 0x100, 0x80
+
+
+def _twins(edit, key, count):
+    """Real keys of the same tag: it is a sum, of the flags too, of which most
+    bits mean nothing (RFC 4034 2.1.1)."""
+    algorithm, tag = key.dnskey.algorithm, dns.dnssec.key_id(key.dnskey)
+    found = []
+    while len(found) < count:
+        row = from_private(ec.generate_private_key(CURVES[algorithm]()),
+                           algorithm, 0).dnskey
+        for carry in (0, 1):  # the sum's upper half is added to the lower
+            flags = (tag - dns.dnssec.key_id(row) - carry) & 0xffff
+            twin = row.replace(flags=flags)
+            if (flags & ZONE_FLAG and not flags & REVOKE
+                    and dns.dnssec.key_id(twin) == tag):
+                found.append(twin)
+                break
+    return found
+
+
+def _publish(edit, rows):
+    """More keys, and the set's own signatures again."""
+    found = edit.zone.get_rdataset(edit.origin, DNSKEY)
+    for row in rows:
+        found.add(row)
+    sep, rest = edit.keys.signing()
+    edit.sign(edit.origin, DNSKEY, keys=sep + rest)
+
+
+def _spoil_and_add(edit, owner, rdtype, count):
+    """So many signatures that look right, before the one that is."""
+    source = random.Random(f"{owner} {rdtype}")
+    found = edit.zone.get_rdataset(owner, dns.rdatatype.RRSIG, rdtype)
+    size = SIGNATURE_BYTES[found[0].algorithm]
+    # Each half is a number below the order of the curve.
+    wrong = [found[0].replace(signature=b"\1" + source.randbytes(size // 2 - 1)
+                              + b"\1" + source.randbytes(size // 2 - 1))
+             for _ in range(count)]
+    put_signatures(edit.zone, owner, rdtype, wrong + list(found))
+
+
+def keytrap(edit, role, key_count, signature_count, *types):
+    """Keys that share the tag of the one of that role, and signatures under
+    that tag: each may have to be tried with each."""
+    sep, rest = edit.keys.signing()
+    _publish(edit, _twins(edit, (sep if role == "ksk" else rest)[0],
+                          int(key_count)))
+    for owner, rdtype in _rrsets(edit, types):
+        _spoil_and_add(edit, owner, rdtype, int(signature_count))
+
+
+def hashtrap(edit, key_count, ds_count):
+    """Each DS may have to be held against each key."""
+    sep, _ = edit.keys.signing()
+    twins = _twins(edit, sep[0], int(key_count))
+    _publish(edit, twins)
+    source = random.Random(str(edit.origin))
+    edit.ds += [edit.ds[0].replace(digest=source.randbytes(32))
+                for _ in range(int(ds_count))]
