@@ -48,13 +48,12 @@ static void add_address(struct pass *pass, struct host *host,
 	bool is_new;
 	int index;
 
-	if (!is_askable(address) || host->address_count >= HOST_ADDRESSES_MAX)
+	if (!is_askable(address) || host->address_count++ >= HOST_ADDRESSES_MAX)
 		return;
 	if (count_servers(pass, host->vantage) >=
 	    (host->vantage == VANTAGE_PARENT ? PARENT_SERVERS_MAX
 					     : PLAN_SERVERS_MAX))
 		return;
-	host->address_count++;
 	index = pass_add_server(pass, &server, &is_new);
 	if (index >= 0 && is_new)
 		pass_measure(pass, host->vantage, index);

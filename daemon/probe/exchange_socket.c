@@ -30,12 +30,20 @@ static bool is_cut_short(const uint8_t *wire, size_t len, uint16_t id)
 	       (wire[2] & 0xfa) == 0x82; /* QR, opcode 0, TC */
 }
 
+/* More records than we read are still an answer: what the zone has too much
+ * of is not a fault of its server. */
+static bool is_overfull(const struct message *message, enum err err)
+{
+	return err == ERR_LIMIT && message->record_count == MESSAGE_RECORDS_MAX;
+}
+
 enum reply exchange_judge(struct exchange *x, const uint8_t *wire, size_t len)
 {
 	struct message *message = &x->pool->message;
 	uint16_t id = x->question.id;
+	enum err err = message_parse(wire, len, message);
 
-	if (message_parse(wire, len, message) != ERR_OK)
+	if (err != ERR_OK && !is_overfull(message, err))
 		return !x->tcp && is_cut_short(wire, len, id) ? REPLY_TRUNCATED
 							      : REPLY_STRAY;
 	if (message_answers(message, &x->question))

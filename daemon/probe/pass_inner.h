@@ -52,7 +52,7 @@ struct host {		      /* a name server's name */
 	struct name name;
 	bool in_parent, in_child;
 	unsigned open_count;	/* of A and AAAA */
-	unsigned address_count; /* found so far */
+	unsigned address_count; /* found so far, those not asked included */
 	bool unsure;		/* a lookup of its addresses was not measured */
 };
 
