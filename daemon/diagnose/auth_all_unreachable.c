@@ -5,7 +5,21 @@
  * Where the validator got through, some users do as well. */
 #include "diagnose/evidence.h"
 #include "diagnose/silence.h"
+#include "diagnose/transport.h"
 #include "diagnose/verdicts.h"
+
+/* Each says "ask over TCP" and then is silent there: not the network. */
+static bool all_cut_short(const struct diagnosis *d)
+{
+	for (size_t i = 0; i < d->view->server_count; i++) {
+		const struct view_server *server = &d->view->servers[i];
+
+		if (server->state == SERVER_SILENT &&
+		    !transport_cut_short(d, server))
+			return false;
+	}
+	return true;
+}
 
 static void run(struct diagnosis *d)
 {
@@ -13,7 +27,8 @@ static void run(struct diagnosis *d)
 	struct finding *f;
 
 	if (all.silent == 0 || all.answering > 0 ||
-	    verdict_zone_answers(d->view) || !verdict_network_works(d->view))
+	    verdict_zone_answers(d->view) || !verdict_network_works(d->view) ||
+	    all_cut_short(d))
 		return;
 	f = diagnosis_add(d, SEVERITY_CRITICAL, KIND_FAILING, NULL);
 	diagnosis_summary(d, f,

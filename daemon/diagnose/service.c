@@ -85,7 +85,9 @@ bool service_nobody(const struct view *view)
 		    service_of(view, server) == SERVICE_GOOD)
 			return false;
 	}
-	return !verdict_zone_answers(view);
+	/* What a lame server says may look like an empty answer to a resolver,
+	 * and like a forged one to a validator. */
+	return (v && verdict_is_bogus(v)) || !verdict_zone_answers(view);
 }
 
 static bool is_probe(const struct view_rrset *row)

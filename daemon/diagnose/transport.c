@@ -11,6 +11,15 @@ bool transport_failed(const struct answer *answer)
 	       answer->outcome == OUTCOME_MALFORMED;
 }
 
+/* RFC 7766 8: over TCP there is room for all of it. */
+static bool is_cut_short(const struct view_rrset *row)
+{
+	const struct answer *answer = row->answer;
+
+	return (answer->truncated_udp && transport_failed(answer)) ||
+	       (answer->tcp && row->message && row->message->tc);
+}
+
 const struct view_rrset *transport_cut_short(const struct diagnosis *d,
 					     const struct view_server *server)
 {
@@ -18,8 +27,7 @@ const struct view_rrset *transport_cut_short(const struct diagnosis *d,
 	for (size_t i = 0; i < server->rrset_count; i++) {
 		const struct view_rrset *row = &server->rrsets[i];
 
-		if (row->answer->truncated_udp && service_is_asked(row) &&
-		    transport_failed(row->answer))
+		if (service_is_asked(row) && is_cut_short(row))
 			return row;
 	}
 	return NULL;
