@@ -53,7 +53,7 @@ static const struct option options[] = {
 	 * would hide it. */
 	{ "val-sig-skew-min:", "0" },
 	{ "val-sig-skew-max:", "0" },
-	{ "val-max-restart:", "5" },
+	{ "val-max-restart:", "2" },
 	/* 2: why_bogus says the reason and the server. */
 	{ "val-log-level:", "2" },
 	{ "val-log-squelch:", "yes" },
