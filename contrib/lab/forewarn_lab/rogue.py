@@ -2,25 +2,31 @@
 """A name server that misbehaves as it is told, zone by zone.
 
 It has no zone itself: it hands each question on to a server that has, and
-spoils the answer. The table that says how, {zone: [behaviour, address]}, is
-read again whenever its file has changed.
+spoils the answer in one of the ways of ways.py. The table that says how,
+{zone: ["way word ...", address]}, is read again whenever its file has changed.
+
+It counts what it is asked: a question of class CH for the TXT of a zone's name
+is answered with what has come so far.
 
 Usage: rogue.py TABLE ADDRESS...
 """
 
 import asyncio
+import collections
 import json
 import os
 import sys
 
 import dns.exception
-import dns.flags
 import dns.message
-import dns.rcode
-import dns.rdatatype
+import dns.rdataclass
+import dns.rrset
+
+import ways
 
 DNS_PORT = 53
-ANSWER_S = 5        # a connection that is silent for longer is closed
+# A connection may stay longer than any client waits: tarpits are made of it.
+CONNECTION_S = 120
 
 
 class Table:
@@ -28,7 +34,7 @@ class Table:
         self.path, self.changed, self.rows = path, None, {}
 
     def row(self, name):
-        """@return (behaviour, source) of the zone that @p name is in."""
+        """@return (zone, words, source) of the zone that @p name is in."""
         changed = os.stat(self.path).st_mtime_ns
         if changed != self.changed:
             with open(self.path) as file:
@@ -38,64 +44,71 @@ class Table:
         while text not in self.rows:
             text = text.partition(".")[2]
             if not text:
-                return "refused", None
-        return self.rows[text]
+                return ".", ["refused"], None
+        how, source = self.rows[text]
+        return text, how.split(), source
 
 
 class Server:
     def __init__(self, table):
         self.table = table
+        self.counts = collections.defaultdict(collections.Counter)
         self.asked = 0
 
-    async def answer(self, wire, tcp):
-        """@return the answer's bytes; None: silence."""
+    async def serve(self, wire, line):
+        """Answer, or not, on @p line (see ways.Turn)."""
         try:
             query = dns.message.from_wire(wire)
             question = query.question[0]
         except (dns.exception.DNSException, IndexError):
-            return None
-        how, source = self.table.row(question.name)
-        if how in ("servfail", "refused"):
-            return failure(query, how)
-        if tcp and how in ("no-tcp", "cut"):
-            return None
-        if not tcp and self.is_cut(how, question.rdtype):
-            return cut_short(query)
-        if how == "stripped":
-            query.use_edns(False)
-            wire = query.to_wire()
-        return await ask(source, wire)
-
-    def is_cut(self, how, rdtype):
+            return
+        zone, words, source = self.table.row(question.name)
+        if question.rdclass == dns.rdataclass.CH:
+            line.send(self.tell(query, zone))
+            return
         self.asked += 1
-        return (how == "cut" and rdtype == dns.rdatatype.DNSKEY
-                or how == "slip" and self.asked % 2 == 0)
+        count = self.counts[zone]
+        count["tcp" if line.tcp else "udp"] += 1
+        turn = ways.Turn(query, wire, line, zone, words[1:], source)
+        turn.number = self.asked
+        await ways.WAYS[words[0]](turn)
+        count["bytes"] += line.sent
+
+    def tell(self, query, zone):
+        response = dns.message.make_response(query)
+        count = self.counts[zone]
+        text = " ".join(f"{key}={count[key]}" for key in
+                        ("udp", "tcp", "bytes"))
+        response.answer.append(dns.rrset.from_text(
+            query.question[0].name, 0, "CH", "TXT", f'"{text}"'))
+        return response.to_wire()
 
 
-def failure(query, how):
-    response = dns.message.make_response(query)
-    response.set_rcode(dns.rcode.SERVFAIL if how == "servfail"
-                       else dns.rcode.REFUSED)
-    return response.to_wire()
+class UdpLine:
+    tcp = False
+
+    def __init__(self, transport, client):
+        self.transport, self.client, self.sent = transport, client, 0
+        self.address = transport.get_extra_info("sockname")[0]
+
+    def send(self, message):
+        self.sent += len(message)
+        self.transport.sendto(message, self.client)
 
 
-def cut_short(query):
-    response = dns.message.make_response(query)
-    response.flags |= dns.flags.AA | dns.flags.TC
-    return response.to_wire()
+class TcpLine:
+    tcp = True
 
+    def __init__(self, writer):
+        self.writer, self.sent = writer, 0
+        self.address = writer.get_extra_info("sockname")[0]
 
-async def ask(source, wire):
-    """Over TCP: nothing is cut short on the way here."""
-    try:
-        reader, writer = await asyncio.open_connection(source, DNS_PORT)
-        writer.write(len(wire).to_bytes(2, "big") + wire)
-        size = int.from_bytes(await reader.readexactly(2), "big")
-        answer = await reader.readexactly(size)
-        writer.close()
-    except (OSError, asyncio.IncompleteReadError):
-        return None
-    return answer
+    def send(self, message):
+        self.send_raw(len(message).to_bytes(2, "big") + message)
+
+    def send_raw(self, data):
+        self.sent += len(data)
+        self.writer.write(data)
 
 
 class Datagrams(asyncio.DatagramProtocol):
@@ -107,29 +120,22 @@ class Datagrams(asyncio.DatagramProtocol):
 
     def datagram_received(self, data, client):
         task = asyncio.get_running_loop().create_task(
-            self.respond(data, client))
+            self.server.serve(data, UdpLine(self.transport, client)))
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
-
-    async def respond(self, data, client):
-        answer = await self.server.answer(data, tcp=False)
-        if answer is not None:
-            self.transport.sendto(answer, client)
 
 
 async def serve_stream(server, reader, writer):
     try:
-        async with asyncio.timeout(ANSWER_S):
+        async with asyncio.timeout(CONNECTION_S):
             while True:
                 size = int.from_bytes(await reader.readexactly(2), "big")
-                answer = await server.answer(await reader.readexactly(size),
-                                             tcp=True)
-                if answer is None:
-                    break
-                writer.write(len(answer).to_bytes(2, "big") + answer)
+                await server.serve(await reader.readexactly(size),
+                                   TcpLine(writer))
                 await writer.drain()
-    except (OSError, TimeoutError, asyncio.IncompleteReadError):
-        pass  # the client is gone, or has no more to ask
+    except (OSError, TimeoutError, asyncio.IncompleteReadError,
+            ways.HangUp):
+        pass  # the client is gone, or has no more to ask; or we go
     finally:
         writer.close()
 
