@@ -34,10 +34,11 @@ bool window_holds(const struct window *window, struct local at)
 	       (begins_on(window, yesterday) && at.second < window->to);
 }
 
-/* By the clock on the wall, which may change on the way. */
-static int64_t seconds_left(const struct window *window, struct local at)
+/* Until the clock on the wall, which may change on the way, shows @p second
+ * of a day. */
+static int64_t seconds_to(unsigned second, struct local at)
 {
-	unsigned left = window->to + DAY_SECONDS - at.second;
+	unsigned left = second + DAY_SECONDS - at.second;
 
 	return left > DAY_SECONDS ? left - DAY_SECONDS : left;
 }
@@ -47,19 +48,23 @@ static bool holds(const struct window *window, struct wall t, local_of *local)
 	return window_holds(window, local(window->zone, t));
 }
 
-/* @p in is in the window, @p out is not: the first moment that is not. */
-static struct wall bisect(const struct window *window, struct wall in,
-			  struct wall out, local_of *local)
+/* One of them is in the window and one is not: the first moment that is as
+ * @p after. */
+static struct wall bisect(const struct window *window, struct wall before,
+			  struct wall after, local_of *local)
 {
-	while (wall_diff(in, out) > 1) {
-		struct wall middle = wall_add(in, wall_diff(in, out) / 2);
+	bool becomes = holds(window, after, local);
 
-		if (holds(window, middle, local))
-			in = middle;
+	while (wall_diff(before, after) > 1) {
+		struct wall middle =
+			wall_add(before, wall_diff(before, after) / 2);
+
+		if (holds(window, middle, local) == becomes)
+			after = middle;
 		else
-			out = middle;
+			before = middle;
 	}
-	return out;
+	return after;
 }
 
 struct wall window_end(const struct window *window, struct wall now,
@@ -72,7 +77,23 @@ struct wall window_end(const struct window *window, struct wall now,
 			return i ? bisect(window, in, out, local) : now;
 		in = out;
 		out = wall_add(in,
-			       seconds_left(window, local(window->zone, in)));
+			       seconds_to(window->to, local(window->zone, in)));
+	}
+	return WALL_NEVER;
+}
+
+struct wall window_start(const struct window *window, struct wall now,
+			 local_of *local)
+{
+	struct wall before = now, after = now;
+
+	for (int i = 0; i < ENDS_MAX; i++) {
+		if (holds(window, after, local))
+			return i ? bisect(window, before, after, local) : now;
+		before = after;
+		after = wall_add(
+			before,
+			seconds_to(window->from, local(window->zone, before)));
 	}
 	return WALL_NEVER;
 }

@@ -43,4 +43,13 @@ bool window_holds(const struct window *window, struct local at);
 struct wall window_end(const struct window *window, struct wall now,
 		       local_of *local);
 
+/**
+ * The first moment from @p now on that is in the window: @p now itself where it
+ * is one.
+ *
+ * @return WALL_NEVER for a window without days.
+ */
+struct wall window_start(const struct window *window, struct wall now,
+			 local_of *local);
+
 #endif

@@ -26,6 +26,9 @@
 #define PATTERNS_MAX	     64
 #define CANARIES_MAX	     16
 #define RESOLVERS_MAX	     16
+#define MAINTENANCE_MAX	     256
+/* Of a silence, an acknowledgement: a line that people read. */
+#define REASON_BYTES_MAX 200
 
 /* Names whose state is known beforehand: what they turn out to be tells of us,
  * not of them. */
@@ -158,6 +161,18 @@ struct route_config {
 	struct quiet_hours quiet;
 };
 
+/* Work that was announced: its faults are shown and not told. */
+struct maintenance {
+	size_t zone_count; /* patterns, base/glob.h */
+	const char *const *zones;
+	size_t fault_count; /* the same, of ids; none: of all faults */
+	const char *const *faults;
+	const char *reason;
+	bool recurs;	      /* else it is once */
+	struct window window; /* where it recurs */
+	struct wall start, end;
+};
+
 struct config {
 	const char *file;	 /* as given */
 	const char *state_dir;	 /* memory.db and state.json */
@@ -184,6 +199,8 @@ struct config {
 	int64_t undelivered_after_s; /* a debt of that age is told of */
 	size_t route_count;
 	const struct route_config *routes;
+	size_t maintenance_count;
+	const struct maintenance *maintenance;
 	size_t zone_count;
 	const struct zone_config *zones; /* sorted by apex, no duplicates */
 	const struct zone_policy *defaults;

@@ -287,6 +287,15 @@ void field_dump_quiet(const struct field *field, const void *at,
 	text_put(out, "}");
 }
 
+void field_dump_moment(const struct field *field, const void *at,
+		       struct text *out)
+{
+	char text[WALL_TEXT_SIZE];
+
+	(void)field;
+	text_printf(out, "\"%s\"", wall_format(*(const struct wall *)at, text));
+}
+
 /* @return false when @p field of @p base has nothing to show. */
 static bool value_text(const struct field *field, const void *base,
 		       struct text *ret_value)
@@ -349,6 +358,24 @@ static void put_route(struct text *out, const struct route_config *route)
 	put_fields(out, "    ", route_fields + 1, route, &usual);
 }
 
+/* The times that it has, and not those of the other form. */
+static void put_maintenance(struct text *out, const struct maintenance *window)
+{
+	static const struct maintenance usual;
+
+	put_field(out, "  - ", &maintenance_fields[0], window, NULL);
+	for (size_t i = 1; maintenance_fields[i].key; i++) {
+		const struct field *f = &maintenance_fields[i];
+		bool once = f->type == FIELD_MOMENT;
+		bool weekly =
+			f->at >= offsetof(struct maintenance, window) && !once;
+
+		if (once ? !window->recurs : !weekly || window->recurs)
+			put_field(out, "    ", f, window,
+				  once || weekly ? NULL : &usual);
+	}
+}
+
 void config_dump(const struct config *config, struct text *out)
 {
 	put_fields(out, "", config_fields, config, NULL);
@@ -373,4 +400,8 @@ void config_dump(const struct config *config, struct text *out)
 		text_put(out, "routes:\n");
 	for (size_t i = 0; i < config->route_count; i++)
 		put_route(out, &config->routes[i]);
+	if (config->maintenance_count > 0)
+		text_put(out, "maintenance:\n");
+	for (size_t i = 0; i < config->maintenance_count; i++)
+		put_maintenance(out, &config->maintenance[i]);
 }

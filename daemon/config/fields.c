@@ -17,6 +17,7 @@
 #define TARGET_AT(member) offsetof(struct target_config, member)
 #define ROUTE_AT(member)  offsetof(struct route_config, member)
 #define QUIET_AT(member)  offsetof(struct quiet_hours, member)
+#define WORK_AT(member)	  offsetof(struct maintenance, member)
 
 const struct field config_fields[] = {
 	{ "state_dir", FIELD_PATH, AT(state_dir), 1, PATH_SIZE,
@@ -100,6 +101,10 @@ const struct field config_fields[] = {
 	  "a target that owes a message for so long, refuses one for good or "
 	  "is gone is told of to all others, whatever the routes say "
 	  "(monitor-alert-undelivered)" },
+	{ "maintenance", FIELD_MAINTENANCE, AT(maintenance_count), 0,
+	  MAINTENANCE_MAX, NULL,
+	  "work that was announced: faults in these windows are shown and not "
+	  "told, until the window ends; forewarn silences lists them" },
 	{ 0 },
 };
 
@@ -225,5 +230,29 @@ const struct field quiet_fields[] = {
 	  "the time zone of from and to" },
 	{ "criticals", FIELD_BOOL, QUIET_AT(criticals), 0, 0, "false",
 	  "whether criticals wait as well" },
+	{ 0 },
+};
+
+const struct field maintenance_fields[] = {
+	{ "zones", FIELD_PATTERNS, WORK_AT(zone_count), 0, PATTERNS_MAX, NULL,
+	  "names of zones: of the broken one, or of what broke it. * stands "
+	  "for any letters, dots among them, and for zones alone: monitor is "
+	  "the monitor itself, and must be named" },
+	{ "faults", FIELD_PATTERNS, WORK_AT(fault_count), 0, PATTERNS_MAX, NULL,
+	  "ids of faults (forewarn-faults(7)); all when left out" },
+	{ "reason", FIELD_SENTENCE, WORK_AT(reason), 1, REASON_BYTES_MAX, NULL,
+	  "what is done, for whoever sees that something is broken and was not "
+	  "told" },
+	{ "start", FIELD_MOMENT, WORK_AT(start), 0, 0, NULL,
+	  "when it starts, if it is once" },
+	{ "end", FIELD_MOMENT, WORK_AT(end), 0, 0, NULL, "when it ends" },
+	{ "from", FIELD_TIME_OF_DAY, WORK_AT(window.from), 0, DAY_S - 60, NULL,
+	  "when it begins, if it is each week" },
+	{ "to", FIELD_TIME_OF_DAY, WORK_AT(window.to), 0, DAY_S, NULL,
+	  "when it ends; not after from: on the next day" },
+	{ "days", FIELD_DAYS, WORK_AT(window.days), 0, 0,
+	  "[mon, tue, wed, thu, fri, sat, sun]", "on which it begins" },
+	{ "zone", FIELD_TIME_ZONE, WORK_AT(window.zone), 0, 0, "UTC",
+	  "the time zone of from and to" },
 	{ 0 },
 };

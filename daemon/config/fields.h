@@ -51,6 +51,9 @@ enum field_type {
 	FIELD_TIME_ZONE,    /* const char *, one that the system knows */
 	FIELD_QUIET,
 	FIELD_ROUTES,
+	FIELD_SENTENCE, /* const char *, as people write */
+	FIELD_MOMENT,	/* struct wall, RFC 3339 */
+	FIELD_MAINTENANCE,
 };
 
 struct field {
@@ -64,11 +67,12 @@ struct field {
 };
 
 /* Tables end with a row without a key. */
-extern const struct field config_fields[]; /* of struct config */
-extern const struct field zone_fields[];   /* `name`, then policy_fields */
-extern const struct field target_fields[]; /* of struct target_config */
-extern const struct field route_fields[];  /* of struct route_config */
-extern const struct field quiet_fields[];  /* of struct quiet_hours */
+extern const struct field config_fields[];	/* of struct config */
+extern const struct field zone_fields[];	/* `name`, then policy_fields */
+extern const struct field target_fields[];	/* of struct target_config */
+extern const struct field route_fields[];	/* of struct route_config */
+extern const struct field quiet_fields[];	/* of struct quiet_hours */
+extern const struct field maintenance_fields[]; /* of struct maintenance */
 
 /* Of struct zone_policy: what `defaults:` may hold. */
 #define policy_fields (zone_fields + 1)

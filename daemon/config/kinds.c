@@ -18,6 +18,8 @@ LIST_IS_PAIR(struct route_config, target_count, targets);
 LIST_IS_PAIR(struct route_config, fault_count, faults);
 LIST_IS_PAIR(struct route_config, zone_count, zones);
 LIST_IS_PAIR(struct route_config, label_count, labels);
+LIST_IS_PAIR(struct maintenance, zone_count, zones);
+LIST_IS_PAIR(struct maintenance, fault_count, faults);
 
 const struct field_kind field_kinds[] = {
 	[FIELD_TEXT] = { "letters, digits, '-', '_' and '.'", ITEM_SCALAR,
@@ -111,6 +113,13 @@ const struct field_kind field_kinds[] = {
 			  field_dump_quiet },
 	[FIELD_ROUTES] = { "a list of routes", ITEM_LIST, 0, field_read_routes,
 			   NULL },
+	[FIELD_SENTENCE] = { "text", ITEM_SCALAR, sizeof(const char *),
+			     field_read_sentence, field_dump_text },
+	[FIELD_MOMENT] = { "a time such as 2026-11-22T10:00:00Z", ITEM_SCALAR,
+			   sizeof(struct wall), field_read_moment,
+			   field_dump_moment },
+	[FIELD_MAINTENANCE] = { "a list of windows", ITEM_LIST, 0,
+				field_read_maintenance, NULL },
 };
 
 /* In the order of their enums. */

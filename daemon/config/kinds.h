@@ -46,7 +46,7 @@ struct text_list {
 const char *const *field_words(const struct field *field);
 
 /* value.c, list.c, questions.c, anchor.c, zones.c, files.c, secret.c, target.c,
- * route.c. */
+ * route.c, maintenance.c. */
 field_reader field_read_text, field_read_path, field_read_word, field_read_enum,
 	field_read_unsigned, field_read_count, field_read_seconds,
 	field_read_milliseconds, field_read_percent, field_read_seconds_list,
@@ -57,7 +57,8 @@ field_reader field_read_text, field_read_path, field_read_word, field_read_enum,
 	field_read_token_file, field_read_ca_file, field_read_secret_files,
 	field_read_targets, field_read_word_set, field_read_patterns,
 	field_read_target_names, field_read_time_of_day, field_read_time_zone,
-	field_read_quiet, field_read_routes;
+	field_read_quiet, field_read_routes, field_read_sentence,
+	field_read_moment, field_read_maintenance;
 
 /* dump.c. */
 field_dumper field_dump_text, field_dump_enum, field_dump_unsigned,
@@ -66,6 +67,6 @@ field_dumper field_dump_text, field_dump_enum, field_dump_unsigned,
 	field_dump_questions, field_dump_labels, field_dump_servers,
 	field_dump_resolvers, field_dump_url, field_dump_secret_files,
 	field_dump_word_set, field_dump_patterns, field_dump_time_of_day,
-	field_dump_quiet;
+	field_dump_quiet, field_dump_moment;
 
 #endif

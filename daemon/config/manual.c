@@ -19,6 +19,7 @@ static const struct section sections[] = {
 	{ "Keys of a target", target_fields },
 	{ "Keys of a route", route_fields },
 	{ "Keys of quiet hours", quiet_fields },
+	{ "Keys of a maintenance window", maintenance_fields },
 };
 
 /* In troff '-' is a hyphen, '\' escapes, and a line may not begin with '.' or

@@ -52,6 +52,13 @@ bool field_read_text(struct loader *loader, const struct field *field,
 	return text_keep(loader, field, item, at);
 }
 
+bool field_read_sentence(struct loader *loader, const struct field *field,
+			 const struct item *item, void *at)
+{
+	/* The reader refuses what does not print. */
+	return text_keep(loader, field, item, at);
+}
+
 bool field_read_path(struct loader *loader, const struct field *field,
 		     const struct item *item, void *at)
 {

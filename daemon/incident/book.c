@@ -93,6 +93,7 @@ static struct held *held_new(const char *owner)
 	if (!held)
 		return NULL;
 	held->pub.owner = strdup(owner);
+	held->pub.acked_at = WALL_NEVER;
 	held->index = map_new();
 	held->told = map_new();
 	if (!held->pub.owner || !held->index || !held->told) {
@@ -140,6 +141,35 @@ struct incident_member *held_member(const struct held *held, const char *zone)
 	uintptr_t number = (uintptr_t)map_get(held->index, zone);
 
 	return number ? &held->pub.members[number - 1] : NULL;
+}
+
+void held_count(struct held *held, const struct incident_fault *fault)
+{
+	held->confirmed[fault->severity]++;
+	held->audible[fault->severity] += !fault->silenced;
+}
+
+void held_discount(struct held *held, const struct incident_fault *fault)
+{
+	held->confirmed[fault->severity]--;
+	held->audible[fault->severity] -= !fault->silenced;
+}
+
+enum severity counts_worst(const size_t counts[SEVERITY_CRITICAL + 1])
+{
+	enum severity severity = SEVERITY_CRITICAL;
+
+	while (severity > SEVERITY_OK && counts[severity] == 0)
+		severity--;
+	return severity;
+}
+
+bool book_silences(const struct incident_book *book, const struct held *held,
+		   const char *zone, const char *id)
+{
+	return silence_find(book->silences, book->silence_count,
+			    held->pub.owner, zone, id,
+			    book->silences_at) != NULL;
 }
 
 static struct incident_member *member_add(struct held *held, const char *zone)
@@ -321,8 +351,10 @@ static enum err restore_member(struct incident_book *book,
 		fault->cause = NULL; /* the next look tells */
 		replace_text(&fault->subject, f->subject);
 		replace_text(&fault->summary, f->summary);
+		fault->silenced = f->confirmed &&
+				  book_silences(book, held, from->zone, f->id);
 		if (f->confirmed)
-			held->confirmed[f->severity]++;
+			held_count(held, fault);
 		shared_restore_told(held, f);
 	}
 	return to ? ERR_OK : ERR_MEMORY;
@@ -346,5 +378,12 @@ enum err incident_restore(struct incident_book *book,
 	held->pub.opened_at = incident->opened_at;
 	held->pub.changed_at = incident->changed_at;
 	held->pub.announcements = incident->announcements;
+	held->pub.silenced =
+		incident->open && counts_worst(held->audible) == SEVERITY_OK;
+	held->pub.acked_at = incident->acked_at;
+	memcpy(held->pub.acked_by, incident->acked_by,
+	       sizeof(held->pub.acked_by));
+	memcpy(held->pub.ack_note, incident->ack_note,
+	       sizeof(held->pub.ack_note));
 	return ERR_OK;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* book.h - how the book keeps its incidents: by owner, and by member zone.
  *
- * For incident.c (which folds) and book.c (which stores) only. */
+ * For incident.c (which folds), telling.c (which tells), owner.c and book.c
+ * (which stores) only. */
 #ifndef FOREWARN_INCIDENT_BOOK_H
 #define FOREWARN_INCIDENT_BOOK_H
 
@@ -21,6 +22,7 @@ struct held {
 	/* Confirmed faults over all members, by severity: a fold must not
 	 * walk the other members of a large incident. */
 	size_t confirmed[SEVERITY_CRITICAL + 1];
+	size_t audible[SEVERITY_CRITICAL + 1]; /* those not silenced */
 	char last_gone[48]; /* id of the confirmed fault that went last */
 	/* Of servers that zones share: id of a fault -> the severity at which
 	 * it was told, of whichever zone; and when the last one joined. */
@@ -36,6 +38,9 @@ struct place {
 
 struct incident_book {
 	unsigned confirm_passes;
+	size_t silence_count; /* in force; their owner's */
+	const struct silence *silences;
+	struct wall silences_at;
 	struct map *owners; /* owner -> struct held */
 	struct map *places; /* zone -> struct place */
 	struct map *causes; /* fault id and servers -> struct cause (owner.c) */
@@ -57,6 +62,18 @@ struct incident_member *book_member(struct incident_book *book,
 
 /** The member @p zone of @p held, or NULL. */
 struct incident_member *held_member(const struct held *held, const char *zone);
+
+/** Count a confirmed fault of @p held, or no more. Its severity and whether it
+ * is silenced change in between only. */
+void held_count(struct held *held, const struct incident_fault *fault);
+void held_discount(struct held *held, const struct incident_fault *fault);
+
+/** The worst severity that is counted; SEVERITY_OK: none is. */
+enum severity counts_worst(const size_t counts[SEVERITY_CRITICAL + 1]);
+
+/** Whether the fault @p id of @p zone in @p held is silenced now. */
+bool book_silences(const struct incident_book *book, const struct held *held,
+		   const char *zone, const char *id);
 
 /** Where @p zone is a member, or NULL. */
 struct place *book_place(const struct incident_book *book, const char *zone);

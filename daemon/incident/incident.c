@@ -2,49 +2,11 @@
 /* incident.c - fold assessments into incidents, and say what to tell. */
 #include "incident/incident.h"
 
-#include "base/text.h"
 #include "incident/book.h"
 #include "incident/owner.h"
+#include "incident/telling.h"
 
-#include <openssl/evp.h>
-#include <stdio.h>
 #include <string.h>
-
-const char *change_text(enum change change)
-{
-	switch (change) {
-	case CHANGE_OPENED:
-		return "opened";
-	case CHANGE_WORSENED:
-		return "worsened";
-	case CHANGE_EASED:
-		return "eased";
-	case CHANGE_CLOSED:
-		return "closed";
-	}
-	return "changed";
-}
-
-/* The same owner opening at the same moment is the same incident, so an id
- * made again after a crash is the same id. */
-static void make_id(struct incident *incident)
-{
-	uint8_t digest[EVP_MAX_MD_SIZE];
-	struct text seed, hex;
-
-	text_init(&seed, SHARED_TEXT_SIZE + 32);
-	text_printf(&seed, "%s|%lld", incident->owner,
-		    (long long)incident->opened_at.s);
-	memset(digest, 0, sizeof(digest));
-	(void)EVP_Digest(text_string(&seed), seed.len, digest, NULL,
-			 EVP_sha256(), NULL);
-	text_done(&seed);
-	text_init(&hex, 64);
-	text_hex(&hex, digest, (sizeof(incident->id) - 1) / 2);
-	(void)snprintf(incident->id, sizeof(incident->id), "%s",
-		       text_string(&hex));
-	text_done(&hex);
-}
 
 /* A finding was seen in this pass. Several of one id are one fault: the
  * first, which is the worst, speaks for them. */
@@ -119,10 +81,10 @@ static enum err note_finding(struct incident_book *book,
 	if (f->cause && !f->blame)
 		take_over(book, a->zone_text, held, fault);
 	if (fault->confirmed) /* its severity may have moved */
-		held->confirmed[fault->severity]--;
+		held_discount(held, fault);
 	fault_see(fault, f, now);
 	if (fault->confirmed)
-		held->confirmed[fault->severity]++;
+		held_count(held, fault);
 	cause_join(book, fault, f, now);
 	if (member->fault_count == 1 && held->pub.member_count == 1 &&
 	    !fault->confirmed)
@@ -202,7 +164,7 @@ static unsigned note_absences(const struct incident_book *book,
 		    (suspect || fault->absent < CLEAR_PASSES))
 			continue;
 		if (fault->confirmed) {
-			held->confirmed[fault->severity]--;
+			held_discount(held, fault);
 			memcpy(held->last_gone, fault->id, sizeof(fault->id));
 		} else {
 			transients++;
@@ -212,144 +174,34 @@ static unsigned note_absences(const struct incident_book *book,
 	return transients;
 }
 
-static void confirm(struct held *held, struct incident_fault *fault)
+static void confirm(const struct incident_book *book, struct held *held,
+		    const char *zone, struct incident_fault *fault)
 {
 	if (fault->confirmed)
 		return;
 	fault->confirmed = true;
-	held->confirmed[fault->severity]++;
+	fault->silenced = book_silences(book, held, zone, fault->id);
+	held_count(held, fault);
 }
 
 /* Confirm what every look has shown. When that opens the incident, what has
  * been seen twice at least comes along, so that faults of one break that
  * appeared a pass apart are told in one message. */
-static void confirm_faults(struct held *held, struct incident_member *member,
-			   unsigned confirm_passes)
+static void confirm_faults(const struct incident_book *book, struct held *held,
+			   struct incident_member *member)
 {
 	bool any = false;
 
 	for (size_t i = 0; i < member->fault_count; i++)
-		if (member->faults[i].seen > confirm_passes) {
-			confirm(held, &member->faults[i]);
+		if (member->faults[i].seen > book->confirm_passes) {
+			confirm(book, held, member->zone, &member->faults[i]);
 			any = true;
 		}
 	if (!any || held->pub.open)
 		return;
 	for (size_t i = 0; i < member->fault_count; i++)
 		if (member->faults[i].seen > 1)
-			confirm(held, &member->faults[i]);
-}
-
-static enum severity worst_confirmed(const struct held *held)
-{
-	enum severity severity = SEVERITY_CRITICAL;
-
-	while (severity > SEVERITY_OK && held->confirmed[severity] == 0)
-		severity--;
-	return severity;
-}
-
-/* Whether zones below this one have opened its incident: what it finds wrong
- * with itself is then the cause of what was told, and no news. */
-static bool is_blamed_by_others(const struct held *held,
-				const struct incident_member *own)
-{
-	size_t confirmed = 0, mine = 0;
-
-	for (int i = SEVERITY_WARNING; i <= SEVERITY_CRITICAL; i++)
-		confirmed += held->confirmed[i];
-	for (size_t i = 0; i < own->fault_count; i++)
-		mine += own->faults[i].confirmed;
-	return confirmed > mine;
-}
-
-/* Whether the zone's own incident has a fault that nobody was told of, or its
- * servers' one. A warning under a critical waits: the message that it eased
- * lists the rest. */
-static bool has_news(const struct held *held,
-		     const struct incident_member *member, struct wall now)
-{
-	if (owner_is_servers(held->pub.owner))
-		return shared_has_news(held, member, now);
-	if (!member || strcmp(held->pub.owner, member->zone) != 0 ||
-	    is_blamed_by_others(held, member))
-		return false;
-	for (size_t i = 0; i < member->fault_count; i++) {
-		const struct incident_fault *f = &member->faults[i];
-
-		if (f->confirmed && f->severity > f->told_severity &&
-		    f->severity >= held->pub.severity)
-			return true;
-	}
-	return false;
-}
-
-/*
- *	        worst confirmed fault
- *	closed -----------------------> open        OPENED
- *	open   ----- none is left ----> closed      CLOSED
- *	open   -- worse, or not told -> open        WORSENED
- *	open   ------- less bad ------> open        EASED
- */
-static bool transition(struct held *held, const struct incident_member *member,
-		       struct wall now, enum change *ret_change)
-{
-	enum severity worst = worst_confirmed(held);
-
-	if (!held->pub.open) {
-		*ret_change = CHANGE_OPENED;
-		return worst > SEVERITY_OK;
-	}
-	if (worst == SEVERITY_OK)
-		*ret_change = CHANGE_CLOSED;
-	else if (worst > held->pub.severity || has_news(held, member, now))
-		*ret_change = CHANGE_WORSENED;
-	else if (worst < held->pub.severity)
-		*ret_change = CHANGE_EASED;
-	else
-		return false;
-	return true;
-}
-
-static void announce(struct incident_book *book, struct held *held,
-		     enum change change, struct wall now)
-{
-	struct announcement *to =
-		&book->announcements[book->announcement_count++];
-	struct incident *incident = &held->pub;
-
-	incident->open = change != CHANGE_CLOSED;
-	incident->changed_at = now;
-	if (change == CHANGE_OPENED) {
-		incident->opened_at = now;
-		incident->announcements = 0;
-		make_id(incident);
-		shared_forget_told(held);
-	}
-	*to = (struct announcement){
-		.change = change,
-		.incident = incident,
-		.at = now,
-		/* A message that all is well is as urgent as what it ends. */
-		.severity = change == CHANGE_CLOSED ? incident->severity
-						    : worst_confirmed(held),
-	};
-	if (change == CHANGE_CLOSED)
-		memcpy(to->ended, held->last_gone, sizeof(to->ended));
-	else
-		incident->severity = to->severity;
-	(void)snprintf(to->id, sizeof(to->id), "%s.%u", incident->id,
-		       ++incident->announcements);
-}
-
-static void mark_told(struct incident_member *member)
-{
-	for (size_t i = 0; i < member->fault_count; i++) {
-		struct incident_fault *f = &member->faults[i];
-
-		if (f->confirmed && f->severity > f->told_severity)
-			f->told_severity = f->severity;
-	}
+			confirm(book, held, member->zone, &member->faults[i]);
 }
 
 /* What must be written: the confirmed faults, as counted. */
@@ -365,24 +217,15 @@ static unsigned settle(struct incident_book *book, struct held *held,
 {
 	struct incident_member *member = held_member(held, zone);
 	size_t before[SEVERITY_CRITICAL + 1];
-	enum change change;
+	bool was_open = held->pub.open;
 	unsigned transients;
 
 	memcpy(before, held->confirmed, sizeof(before));
 	transients = note_absences(book, held, member, a, suspect);
-	confirm_faults(held, member, book->confirm_passes);
-	bool told = transition(held, member, now, &change);
-	if (told) {
-		announce(book, held, change, now);
-		book->announcements[book->announcement_count - 1].assessment =
-			a;
-	}
-	/* Of servers a message tells for all zones, those to come as well. */
-	if (held->pub.open && owner_is_servers(held->pub.owner))
-		shared_mark_told(held, member, now);
-	else if (told)
-		mark_told(member);
-	if (told || (held->pub.open && counts_differ(held, before)))
+	confirm_faults(book, held, member);
+	bool told = tell(book, held, member, a, now);
+	if (told ||
+	    ((was_open || held->pub.open) && counts_differ(held, before)))
 		book->changed[book->changed_count++] = &held->pub;
 	return transients;
 }
@@ -422,18 +265,7 @@ static void fold_places(struct incident_book *book, const struct assessment *a,
 			settle(book, place->in[i], a, zone, now, suspect);
 	book_prune(book, zone);
 	note_suspects(book, zone, ret);
-	ret->changed_count = book->changed_count;
-	ret->changed = book->changed;
-	ret->announcement_count = book->announcement_count;
-	ret->announcements = book->announcements;
-}
-
-static void begin_fold(struct incident_book *book, struct fold *ret)
-{
-	*ret = (struct fold){ 0 };
-	book->changed_count = 0;
-	book->announcement_count = 0;
-	book_forget_ended(book);
+	fold_end(book, ret);
 }
 
 enum err incident_fold(struct incident_book *book,
@@ -442,7 +274,7 @@ enum err incident_fold(struct incident_book *book,
 {
 	enum err err;
 
-	begin_fold(book, ret_fold);
+	fold_begin(book, ret_fold);
 	if (assessment->verdict == VERDICT_UNKNOWN) {
 		note_suspects(book, assessment->zone_text, ret_fold);
 		return ERR_OK;
@@ -455,7 +287,7 @@ enum err incident_fold(struct incident_book *book,
 enum err incident_forget_zone(struct incident_book *book, const char *zone,
 			      struct wall now, struct fold *ret_fold)
 {
-	begin_fold(book, ret_fold);
+	fold_begin(book, ret_fold);
 	fold_places(book, NULL, zone, now, ret_fold);
 	return ERR_OK;
 }

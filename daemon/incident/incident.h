@@ -35,6 +35,10 @@
  * A fault without `cause`, of the same zone at the same time, is the zone's own
  * and told on its own.
  *
+ * A fault that is silenced (silence.h) is confirmed and counted as any other:
+ * an incident of nothing else is open and untold. When the silence has ended
+ * it is told as if it opened then, and only what was told is told to be over.
+ *
  * Pure: no clock, no I/O. */
 #ifndef FOREWARN_INCIDENT_INCIDENT_H
 #define FOREWARN_INCIDENT_INCIDENT_H
@@ -42,6 +46,7 @@
 #include "base/err.h"
 #include "base/time.h"
 #include "incident/assessment.h"
+#include "incident/silence.h"
 
 /* A mend is believed at the second look. */
 #define CLEAR_PASSES 2
@@ -62,6 +67,7 @@ struct incident_fault {
 	unsigned seen;	 /* passes running in which it was there */
 	unsigned absent; /* passes running in which it was not */
 	bool confirmed;
+	bool silenced; /* of a confirmed one: it need not be told now */
 	struct wall first_seen_at, deadline;
 	char *subject, *summary; /* of the last time it was seen */
 	struct cause *cause;	 /* the book's own; NULL outside of one */
@@ -77,9 +83,13 @@ struct incident {
 	char *owner;
 	char id[33]; /* hexadecimal, from owner and opening time */
 	bool open;
+	bool silenced;		/* open, and all of it is silenced now */
 	enum severity severity; /* the worst that was told */
 	struct wall suspected_at, opened_at, changed_at;
 	unsigned announcements; /* told so far; numbers the message ids */
+	/* Somebody looks after it: until it worsens, or is over. */
+	struct wall acked_at; /* WALL_NEVER: nobody */
+	char acked_by[64], ack_note[REASON_BYTES_MAX + 1];
 	size_t member_count;
 	struct incident_member *members;
 };
@@ -129,6 +139,27 @@ enum err incident_fold(struct incident_book *book,
 /** A zone left the configuration: it clears at once. Same returns. */
 enum err incident_forget_zone(struct incident_book *book, const char *zone,
 			      struct wall now, struct fold *ret_fold);
+
+/** From now on these are in force, until the next call, which they must live
+ * for. Who wants to know what that leaves to be told asks incident_retell(). */
+void incident_book_set_silences(struct incident_book *book,
+				const struct silence *silences, size_t count,
+				struct wall now);
+
+/** Tell what is still to be told of the incident of @p owner, when silences
+ * have ended. @param assessment  the last one of its owner, or NULL.
+ * Returns as incident_fold(). */
+void incident_retell(struct incident_book *book, const char *owner,
+		     const struct assessment *assessment, struct wall now,
+		     struct fold *ret_fold);
+
+/** Somebody looks after the open incident of @p owner.
+ * @param by, note  are cut to what there is room for. @p by NULL: nobody does
+ *                  any more.
+ * @return it, or NULL where none is open. */
+const struct incident *incident_ack(struct incident_book *book,
+				    const char *owner, struct wall at,
+				    const char *by, const char *note);
 
 /** Put back one incident from memory (restart). Takes a deep copy. */
 enum err incident_restore(struct incident_book *book,

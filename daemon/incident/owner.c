@@ -179,7 +179,8 @@ bool shared_has_news(const struct held *held,
 		const struct incident_fault *f = &member->faults[i];
 		uintptr_t told = (uintptr_t)map_get(held->told, f->id);
 
-		if (f->confirmed && f->severity > f->told_severity &&
+		if (f->confirmed && !f->silenced &&
+		    f->severity > f->told_severity &&
 		    f->severity >= held->pub.severity &&
 		    (f->severity > told ||
 		     wall_diff(held->joined_at, now) > JOIN_WINDOW_S))
@@ -201,7 +202,8 @@ void shared_mark_told(struct held *held, struct incident_member *member,
 	for (size_t i = 0; i < member->fault_count; i++) {
 		struct incident_fault *f = &member->faults[i];
 
-		if (!f->confirmed || f->severity <= f->told_severity)
+		if (!f->confirmed || f->silenced ||
+		    f->severity <= f->told_severity)
 			continue;
 		f->told_severity = f->severity;
 		held->joined_at = wall_max(held->joined_at, now);

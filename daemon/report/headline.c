@@ -16,8 +16,8 @@ struct headline_cause {
 	struct wall deadline; /* WALL_NEVER: not known */
 };
 
-/* Of the confirmed faults (with that id, where @p id is not NULL) the worst, of
- * equals the first; or NULL. */
+/* Of the confirmed faults that are told (with that id, where @p id is not NULL)
+ * the worst, of equals the first; or NULL. */
 static const struct incident_fault *worst_fault(const struct incident *incident,
 						const char *id)
 {
@@ -28,7 +28,8 @@ static const struct incident_fault *worst_fault(const struct incident *incident,
 			const struct incident_fault *fault =
 				&incident->members[m].faults[f];
 
-			if (!fault->confirmed || (id && strcmp(fault->id, id)))
+			if (!fault->confirmed || fault->silenced ||
+			    (id && strcmp(fault->id, id)))
 				continue;
 			if (!worst || fault->severity > worst->severity)
 				worst = fault;

@@ -245,6 +245,35 @@ static const struct {
 	  "c.yaml:4:25: error: repeat: 31d is out of range, 0s to 30d\n"
 	  "c.yaml:4:30: error: unknown key 'sevreities'; did you mean "
 	  "'severities'?\n" },
+	{ "windows of maintenance",
+	  "maintenance:\n- {zones: [a.example], reason: r}\n"
+	  "- {reason: r, from: '02:00', to: '04:00'}\n"
+	  "- {zones: ['*'], from: '02:00', to: '04:00'}\n"
+	  "- {zones: ['*'], reason: r, from: '02:00'}\n"
+	  "- {zones: ['*'], reason: r, start: 2026-12-01T20:00:00Z}\n"
+	  "- zones: ['*']\n  reason: r\n  start: 2026-12-01T20:00:00Z\n"
+	  "  end: 2026-12-01T20:00:00Z\n"
+	  "- zones: ['*']\n  reason: r\n  start: 2026-12-01T20:00:00Z\n"
+	  "  end: 2026-12-02T20:00:00Z\n  days: [mon]\n"
+	  "- {zones: ['*'], reason: r, from: '00:00', to: '24:00'}\n"
+	  "- {zones: ['*'], reason: '', start: tomorrow}\n- often\n",
+	  "c.yaml:2:3: error: a window needs start: and end:, or from: and "
+	  "to:\n"
+	  "c.yaml:3:3: error: a window without zones; [\"*\"] is all of them\n"
+	  "c.yaml:4:3: error: a window without a reason\n"
+	  "c.yaml:5:3: error: a window needs start: and end:, or from: and "
+	  "to:\n"
+	  "c.yaml:6:3: error: a window needs start: and end:, or from: and "
+	  "to:\n"
+	  "c.yaml:7:3: error: the window ends before it starts\n"
+	  "c.yaml:11:3: error: either start: and end:, or from: and to: each "
+	  "week\n"
+	  "c.yaml:16:3: error: this window never ends\n"
+	  "c.yaml:17:26: error: reason: it is empty\n"
+	  "c.yaml:17:37: error: start: 'tomorrow' is not a time such as "
+	  "2026-11-22T10:00:00Z\n"
+	  "c.yaml:18:3: error: maintenance: expected keys and values, got one "
+	  "value\n" },
 	{ "quiet hours",
 	  "routes:\n- {targets: [], quiet: {from: '7:00', to: '24:01'}}\n"
 	  "- {targets: [], quiet: {from: '24:00', to: '+9:00'}}\n"
@@ -441,6 +470,18 @@ static const char full[] =
 	"  secret_files: [key, 'credential:key2']\n"
 	"- {name: second, url_file: 'credential:url', max_per_minute: 0}\n"
 	"dashboard: https://dns.example/forewarn/\n"
+	"maintenance:\n"
+	"- zones: ['*.bank.example', b.example]\n"
+	"  faults: [rrsig-*]\n"
+	"  reason: 'the \"HSM\" is patched: each Sunday'\n"
+	"  from: '00:00'\n"
+	"  to: '04:00'\n"
+	"  days: [sun]\n"
+	"  zone: Europe/Berlin\n"
+	"- zones: ['*']\n"
+	"  reason: moves\n"
+	"  start: 2026-12-01T20:00:00Z\n"
+	"  end: 2026-12-02T02:00:00Z\n"
 	"routes:\n"
 	"- {targets: [second], severities: [critical], repeat: 4h}\n"
 	"- targets: [oncall, second]\n"
@@ -530,6 +571,32 @@ START_TEST(every_key)
 	ck_assert_uint_eq(c->targets[0].max_per_minute, 10);
 	ck_assert_uint_eq(c->targets[1].max_per_minute, 0);
 	ck_assert_int_eq(c->undelivered_after_s, 3600);
+	config_free(file);
+}
+END_TEST
+
+START_TEST(every_key_of_maintenance)
+{
+	struct config_file *file = load_full();
+	const struct config *c = config_get(file);
+	const struct maintenance *m = c->maintenance;
+
+	ck_assert_uint_eq(c->maintenance_count, 2);
+	ck_assert_uint_eq(m->zone_count, 2);
+	ck_assert_str_eq(m->zones[1], "b.example");
+	ck_assert_uint_eq(m->fault_count, 1);
+	ck_assert_str_eq(m->faults[0], "rrsig-*");
+	ck_assert_str_eq(m->reason, "the \"HSM\" is patched: each Sunday");
+	ck_assert(m->recurs);
+	ck_assert_uint_eq(m->window.from, 0);
+	ck_assert_uint_eq(m->window.to, 14400);
+	ck_assert_uint_eq(m->window.days, 0x40);
+	ck_assert_str_eq(m->window.zone, "Europe/Berlin");
+	m++;
+	ck_assert(!m->recurs);
+	ck_assert_uint_eq(m->fault_count, 0);
+	ck_assert_int_eq(m->start.s, 1796155200);
+	ck_assert_int_eq(m->end.s, 1796176800);
 	config_free(file);
 }
 END_TEST
@@ -703,9 +770,9 @@ END_TEST
 
 START_TEST(manual)
 {
-	static const struct field *const tables[] = { config_fields,
-						      zone_fields,
-						      target_fields };
+	static const struct field *const tables[] = {
+		config_fields, zone_fields, target_fields, maintenance_fields
+	};
 	struct text plain, troff;
 
 	text_init(&plain, TEXT_MAX);
@@ -742,6 +809,7 @@ int main(void)
 	tcase_add_test(c, defaults);
 	tcase_add_test(c, every_key);
 	tcase_add_test(c, every_key_of_routes);
+	tcase_add_test(c, every_key_of_maintenance);
 	tcase_add_test(c, dump_reads_back);
 	tcase_add_test(c, duplicates_across_files);
 	tcase_add_test(c, a_zero_byte_hides_nothing);
