@@ -63,7 +63,12 @@ enum err memory_incidents(struct memory *memory,
 					   const struct incident *incident),
 			  void *arg);
 
-enum delivery_state { DELIVERY_OWED, DELIVERY_DONE, DELIVERY_GIVEN_UP };
+enum delivery_state {
+	DELIVERY_OWED,
+	DELIVERY_DONE,
+	DELIVERY_GIVEN_UP,
+	DELIVERY_HELD, /* until a time, or by the message that tells it */
+};
 
 struct delivery {
 	int64_t row;	/* the outbox' own number, in order of owing */
@@ -75,12 +80,23 @@ struct delivery {
 	unsigned attempts;
 	struct wall owed_at, next_attempt_at;
 	const char *error; /* of the last attempt, or NULL */
+	/* What a summary says of it; NULL: it is never told in one. */
+	const char *headline;
+	enum severity severity;
+	enum change change;
+	struct wall deadline;
 };
 
 /* More than any sink takes; a row is read into memory whole. */
 #define DELIVERY_BODY_MAX ((size_t)1 << 20)
 
-/** Owe one announcement to one target. Owing it twice is owing it once.
+/**
+ * Owe one announcement to one target. Owing it twice is owing it once.
+ *
+ * With state HELD it waits until next_attempt_at, or as long as what is held
+ * of its incident already. With OWED it tells what is held of its incident as
+ * well, which is settled with it.
+ *
  * @return ERR_LIMIT: the body is past DELIVERY_BODY_MAX. */
 enum err memory_owe(struct memory *memory, const struct delivery *delivery);
 
@@ -110,10 +126,11 @@ enum err memory_retry_now(struct memory *memory, const char *target,
 			  struct wall now);
 
 struct outbox_counts {
-	unsigned owed, delivered, given_up; /* the latter two: ever */
-	struct wall oldest_owed_at;	    /* WALL_NEVER: none */
-	struct wall last_success_at;	    /* WALL_NEVER: none yet */
-	struct wall last_error_at;
+	unsigned owed, held;
+	unsigned delivered, given_up; /* ever */
+	struct wall oldest_owed_at;   /* WALL_NEVER: none */
+	struct wall last_success_at;  /* WALL_NEVER: none yet */
+	struct wall last_error_at, given_up_at;
 	char last_error[128]; /* "" with last_error_at NEVER */
 };
 /** All zero and never for a target that was never owed anything. */

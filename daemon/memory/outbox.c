@@ -20,8 +20,13 @@ enum err memory_owe(struct memory *memory, const struct delivery *delivery)
 	memory_bind_text(st, 2, delivery->target);
 	memory_bind_text(st, 3, delivery->incident);
 	memory_bind_text(st, 4, delivery->body);
-	memory_bind_wall(st, 5, delivery->owed_at);
-	memory_bind_wall(st, 6, delivery->next_attempt_at);
+	(void)sqlite3_bind_int(st, 5, delivery->state);
+	memory_bind_wall(st, 6, delivery->owed_at);
+	memory_bind_wall(st, 7, delivery->next_attempt_at);
+	memory_bind_text(st, 8, delivery->headline);
+	(void)sqlite3_bind_int(st, 9, delivery->severity);
+	(void)sqlite3_bind_int(st, 10, delivery->change);
+	memory_bind_wall(st, 11, delivery->deadline);
 	return memory_run(memory, st);
 }
 
@@ -146,7 +151,8 @@ enum err memory_outbox_counts(struct memory *memory, const char *target,
 {
 	struct outbox_counts counts = { .oldest_owed_at = WALL_NEVER,
 					.last_success_at = WALL_NEVER,
-					.last_error_at = WALL_NEVER };
+					.last_error_at = WALL_NEVER,
+					.given_up_at = WALL_NEVER };
 	sqlite3_stmt *st = memory_statement(memory, ST_TARGET);
 	const char *error;
 	enum err err;
@@ -162,6 +168,8 @@ enum err memory_outbox_counts(struct memory *memory, const char *target,
 		error = (const char *)sqlite3_column_text(st, 5);
 		(void)snprintf(counts.last_error, sizeof(counts.last_error),
 			       "%s", error ? error : "");
+		counts.held = memory_column_count(st, 6, UINT32_MAX);
+		counts.given_up_at = memory_column_wall(st, 7);
 		err = memory_run(memory, st);
 	}
 	if (!err)

@@ -43,9 +43,16 @@ const char *const memory_schema[] = {
 	"	id TEXT NOT NULL,          -- the announcement's\n"
 	"	target TEXT NOT NULL, incident TEXT NOT NULL,\n"
 	"	body TEXT NOT NULL,\n"
-	"	state INTEGER NOT NULL,    -- 0 owed 1 delivered 2 given up\n"
-	"	head INTEGER NOT NULL,     -- no older one is owed to the "
-	"target for the incident\n"
+	"	state INTEGER NOT NULL,    -- 0 owed 1 delivered 2 given up "
+	"3 held\n"
+	"	head INTEGER NOT NULL,     -- owed, and no older one of the "
+	"incident is owed or held\n"
+	"	carrier INTEGER,           -- held: n of the one whose "
+	"delivery settles it; NULL: until next_attempt_at\n"
+	"	headline TEXT,             -- for a summary; NULL: never in "
+	"one\n"
+	"	severity INTEGER NOT NULL, change INTEGER NOT NULL,\n"
+	"	deadline INTEGER,\n"
 	"	attempts INTEGER NOT NULL DEFAULT 0,\n"
 	"	owed_at INTEGER NOT NULL, next_attempt_at INTEGER NOT NULL,\n"
 	"	attempted_at INTEGER, error TEXT, -- of the last attempt\n"
@@ -53,9 +60,15 @@ const char *const memory_schema[] = {
 	")",
 
 	/* One for each question, so that what was delivered long ago costs
-	 * nothing: who is next of an incident, of a target, and the oldest. */
+	 * nothing: who is next of an incident, of a target, and the oldest;
+	 * what is held, and what one message carries. */
 	"CREATE INDEX outbox_order ON outbox (target, incident, n) "
-	"WHERE state = 0",
+	"WHERE state IN (0, 3)",
+	"CREATE INDEX outbox_held ON outbox (target, next_attempt_at) "
+	"WHERE state = 3 AND carrier IS NULL",
+	"CREATE INDEX outbox_waiting ON outbox (target, incident) "
+	"WHERE state = 3 AND carrier IS NULL",
+	"CREATE INDEX outbox_carried ON outbox (carrier) WHERE state = 3",
 	"CREATE INDEX outbox_due ON outbox (target, next_attempt_at, n) "
 	"WHERE state = 0 AND head = 1",
 	"CREATE INDEX outbox_oldest ON outbox (target, n) "
@@ -65,38 +78,73 @@ const char *const memory_schema[] = {
 	"CREATE TABLE target (\n"
 	"	name TEXT PRIMARY KEY,\n"
 	"	owed INTEGER NOT NULL DEFAULT 0,\n"
+	"	held INTEGER NOT NULL DEFAULT 0,\n"
 	"	delivered INTEGER NOT NULL DEFAULT 0, -- ever\n"
 	"	given_up INTEGER NOT NULL DEFAULT 0,  -- ever\n"
 	"	last_success_at INTEGER,\n"
-	"	last_error_at INTEGER, last_error TEXT\n"
+	"	last_error_at INTEGER, last_error TEXT,\n"
+	"	given_up_at INTEGER -- the last of them\n"
+	") WITHOUT ROWID",
+
+	"CREATE TABLE told (\n"
+	"	incident TEXT NOT NULL, target TEXT NOT NULL,\n"
+	"	at INTEGER NOT NULL,   -- the last time\n"
+	"	shown INTEGER NOT NULL DEFAULT 0, -- by a message of its own\n"
+	"	PRIMARY KEY (incident, target)\n"
 	") WITHOUT ROWID",
 
 	/* Triggers and not statements of ours keep the sums and the heads, so
 	 * they are right as well after UPDATE outbox SET state = ... by hand.
-	 */
+	 * What goes out at once tells what was held of its incident too. */
 	"CREATE TRIGGER outbox_owes AFTER INSERT ON outbox BEGIN\n"
-	"	INSERT INTO target (name, owed) VALUES (NEW.target, 1)\n"
-	"		ON CONFLICT (name) DO UPDATE SET owed = owed + 1;\n"
+	"	INSERT INTO target (name, owed, held)\n"
+	"		VALUES (NEW.target, NEW.state = 0, NEW.state = 3)\n"
+	"		ON CONFLICT (name) DO UPDATE SET\n"
+	"		owed = owed + excluded.owed,\n"
+	"		held = held + excluded.held;\n"
+	"	UPDATE outbox SET carrier = NEW.n WHERE NEW.state = 0\n"
+	"		AND target = NEW.target AND incident = NEW.incident\n"
+	"		AND state = 3 AND carrier IS NULL;\n"
 	"END",
-	"CREATE TRIGGER outbox_changes AFTER UPDATE OF state ON outbox\n"
-	"WHEN OLD.state <> NEW.state BEGIN\n"
+	"CREATE TRIGGER outbox_changes AFTER UPDATE OF state, carrier ON "
+	"outbox\n"
+	"WHEN OLD.state <> NEW.state OR OLD.carrier IS NOT NEW.carrier BEGIN\n"
 	"	UPDATE target SET\n"
 	"		owed = owed - (OLD.state = 0) + (NEW.state = 0),\n"
-	"		delivered = delivered + (NEW.state = 1),\n"
-	"		given_up = given_up + (NEW.state = 2)\n"
+	"		held = held - (OLD.state = 3) + (NEW.state = 3),\n"
+	"		delivered = delivered +\n"
+	"			(OLD.state <> 1 AND NEW.state = 1),\n"
+	"		given_up = given_up + (OLD.state <> 2 AND NEW.state = "
+	"2)\n"
 	"		WHERE name = NEW.target;\n"
-	"	UPDATE outbox SET head = (n = (SELECT min(n) FROM outbox\n"
-	"			WHERE target = NEW.target\n"
-	"			AND incident = NEW.incident AND state = 0))\n"
+	"	UPDATE outbox SET head = NOT EXISTS (SELECT 1\n"
+	"			FROM outbox AS elder\n"
+	"			WHERE elder.target = NEW.target\n"
+	"			AND elder.incident = NEW.incident\n"
+	"			AND elder.state IN (0, 3)\n"
+	"			AND elder.n < outbox.n\n"
+	"			AND elder.carrier IS NOT outbox.n)\n"
 	"		WHERE target = NEW.target\n"
-	"		AND incident = NEW.incident AND state = 0;\n"
+	"		AND incident = NEW.incident\n"
+	"		AND state IN (0, 3) AND state = 0;\n"
+	"END",
+	"CREATE TRIGGER outbox_settles AFTER UPDATE OF state ON outbox\n"
+	"WHEN OLD.state = 0 AND NEW.state IN (1, 2) BEGIN\n"
+	"	UPDATE outbox SET state = NEW.state,\n"
+	"		attempted_at = NEW.attempted_at\n"
+	"		WHERE carrier = NEW.n AND state = 3;\n"
 	"END",
 	"CREATE TRIGGER outbox_forgets AFTER DELETE ON outbox\n"
-	"WHEN OLD.state = 0 BEGIN\n"
-	"	UPDATE target SET owed = owed - 1 WHERE name = OLD.target;\n"
-	"	UPDATE outbox SET head = 1 WHERE n = (SELECT min(n)\n"
+	"WHEN OLD.state IN (0, 3) BEGIN\n"
+	"	UPDATE target SET owed = owed - (OLD.state = 0),\n"
+	"		held = held - (OLD.state = 3) WHERE name = "
+	"OLD.target;\n"
+	"	UPDATE outbox SET carrier = NULL\n"
+	"		WHERE carrier = OLD.n AND state = 3;\n"
+	"	UPDATE outbox SET head = 1 WHERE n = (SELECT n\n"
 	"		FROM outbox WHERE target = OLD.target\n"
-	"		AND incident = OLD.incident AND state = 0);\n"
+	"		AND incident = OLD.incident AND state IN (0, 3)\n"
+	"		ORDER BY n LIMIT 1) AND state = 0;\n"
 	"END",
 	"CREATE TRIGGER outbox_attempts AFTER UPDATE OF attempts ON outbox "
 	"BEGIN\n"
@@ -105,6 +153,17 @@ const char *const memory_schema[] = {
 	"	UPDATE target SET last_error_at = NEW.attempted_at,\n"
 	"		last_error = NEW.error\n"
 	"		WHERE name = NEW.target AND NEW.error IS NOT NULL;\n"
+	"	UPDATE target SET given_up_at = NEW.attempted_at\n"
+	"		WHERE name = NEW.target AND NEW.state = 2;\n"
+	"	UPDATE told SET shown = 1 WHERE NEW.attempts = 1\n"
+	"		AND incident = NEW.incident AND target = NEW.target;\n"
+	"END",
+	/* Of an incident that is over (change 3) nobody needs to know whom it
+	 * was told, once that it is over is told. */
+	"CREATE TRIGGER outbox_closes AFTER UPDATE OF state ON outbox\n"
+	"WHEN NEW.change = 3 AND NEW.state IN (1, 2) BEGIN\n"
+	"	DELETE FROM told WHERE incident = NEW.incident\n"
+	"		AND target = NEW.target;\n"
 	"END",
 
 	"CREATE TABLE timeline (\n"

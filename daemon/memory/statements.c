@@ -7,6 +7,12 @@
 #include <errno.h>
 #include <stdio.h>
 
+/* What is held for a target and due, and not yet carried by another. */
+#define DUE_HELD_WHERE                                                         \
+	"WHERE target = ?1 AND state = 3 AND carrier IS NULL "                 \
+	"AND next_attempt_at <= ?2"
+#define DUE_HELD "FROM outbox " DUE_HELD_WHERE
+
 const char *const memory_statements[ST_COUNT] = {
 	[ST_BEGIN] = "BEGIN IMMEDIATE",
 	[ST_COMMIT] = "COMMIT",
@@ -42,9 +48,14 @@ const char *const memory_statements[ST_COUNT] = {
 		      "FROM fault WHERE owner = ?1 AND zone = ?2 ORDER BY n",
 
 	[ST_OWE] = "INSERT INTO outbox (id, target, incident, body, state, "
-		   "head, owed_at, next_attempt_at) VALUES (?1, ?2, ?3, ?4, 0, "
+		   "head, owed_at, next_attempt_at, headline, severity, "
+		   "change, deadline) VALUES (?1, ?2, ?3, ?4, ?5, ?5 = 0 AND "
 		   "NOT EXISTS (SELECT 1 FROM outbox WHERE target = ?2 "
-		   "AND incident = ?3 AND state = 0), ?5, ?6) "
+		   "AND incident = ?3 AND state IN (0, 3)), ?6, "
+		   "coalesce((SELECT next_attempt_at FROM outbox WHERE ?5 = 3 "
+		   "AND target = ?2 AND incident = ?3 AND state = 3 "
+		   "AND carrier IS NULL LIMIT 1), ?7), "
+		   "?8, ?9, ?10, ?11) "
 		   "ON CONFLICT (target, id) DO NOTHING",
 	[ST_NEXT_DUE] = "SELECT n, id, target, incident, body, error, "
 			"attempts, owed_at, next_attempt_at FROM outbox "
@@ -57,9 +68,37 @@ const char *const memory_statements[ST_COUNT] = {
 			 "WHERE target = ?1 AND state = 0 AND head = 1 "
 			 "AND next_attempt_at > ?2",
 	[ST_TARGET] = "SELECT owed, delivered, given_up, last_success_at, "
-		      "last_error_at, last_error FROM target WHERE name = ?1",
+		      "last_error_at, last_error, held, given_up_at "
+		      "FROM target WHERE name = ?1",
 	[ST_OLDEST_OWED] = "SELECT owed_at FROM outbox WHERE target = ?1 "
 			   "AND state = 0 AND head = 1 ORDER BY n LIMIT 1",
+	[ST_HOLD] = "UPDATE outbox SET state = 3, next_attempt_at = ?2 "
+		    "WHERE target = ?1 AND state IN (0, 3) AND state = 0 "
+		    "AND headline IS NOT NULL "
+		    "AND incident NOT IN (?3, ?4, ?5, ?6) "
+		    "AND (?7 = 0 OR NOT EXISTS (SELECT 1 FROM told "
+		    "WHERE told.incident = outbox.incident "
+		    "AND told.target = ?1 AND shown = 1))",
+	[ST_HELD] = "SELECT count(*), sum(change = 0), sum(change = 1), "
+		    "sum(change = 2), sum(change = 3), max(severity), "
+		    "min(owed_at), max(owed_at) " DUE_HELD,
+	[ST_HELD_LINES] = "SELECT headline " DUE_HELD
+			  " ORDER BY severity DESC, deadline IS NULL, "
+			  "deadline, n LIMIT ?3",
+	[ST_RELEASE] = "UPDATE outbox SET state = 0 " DUE_HELD_WHERE,
+	[ST_CARRY] = "UPDATE outbox SET carrier = ?3 " DUE_HELD_WHERE,
+	[ST_NEXT_RELEASE] = "SELECT next_attempt_at FROM outbox "
+			    "WHERE target = ?1 AND state = 3 "
+			    "AND carrier IS NULL "
+			    "ORDER BY next_attempt_at LIMIT 1",
+	[ST_TOLD_PUT] = "INSERT INTO told (incident, target, at) "
+			"VALUES (?1, ?2, ?3) ON CONFLICT (incident, target) "
+			"DO UPDATE SET at = excluded.at",
+	[ST_TOLD] = "SELECT at FROM told WHERE incident = ?1 AND target = ?2",
+	[ST_TOLD_CLOSE] = "DELETE FROM told WHERE incident = ?1 "
+			  "AND NOT EXISTS (SELECT 1 FROM outbox "
+			  "WHERE outbox.target = told.target "
+			  "AND outbox.incident = ?1 AND state IN (0, 3))",
 	[ST_EXPIRE] = "DELETE FROM outbox WHERE n IN (SELECT n FROM outbox "
 		      "WHERE state <> 0 AND attempted_at < ?1 "
 		      "ORDER BY attempted_at LIMIT ?2)",
