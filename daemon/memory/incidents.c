@@ -48,6 +48,9 @@ static enum err put_head(struct memory *memory, const struct incident *incident)
 	memory_bind_wall(st, 6, incident->opened_at);
 	memory_bind_wall(st, 7, incident->changed_at);
 	(void)sqlite3_bind_int64(st, 8, incident->announcements);
+	memory_bind_wall(st, 9, incident->acked_at);
+	memory_bind_text(st, 10, incident->acked_by);
+	memory_bind_text(st, 11, incident->ack_note);
 	return memory_run(memory, st);
 }
 
@@ -271,6 +274,9 @@ static enum err read_incident(struct memory *memory, sqlite3_stmt *st,
 	incident->opened_at = memory_column_wall(st, 5);
 	incident->changed_at = memory_column_wall(st, 6);
 	incident->announcements = memory_column_count(st, 7, UINT32_MAX);
+	incident->acked_at = memory_column_wall(st, 8);
+	copy_text(incident->acked_by, sizeof(incident->acked_by), st, 9);
+	copy_text(incident->ack_note, sizeof(incident->ack_note), st, 10);
 	return read_members(memory, arena, incident);
 }
 

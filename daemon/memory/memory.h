@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* memory.h - what must survive: incidents, the outbox, and the timelines of
- * keys and DS sets. SQLite, WAL, synchronous=FULL. I/O.
+/* memory.h - what must survive: incidents, silences, the outbox, and the
+ * timelines of keys and DS sets. SQLite, WAL, synchronous=FULL. I/O.
  *
  * The debt comes first: an announcement and the incident that caused it are
  * committed together, before the first attempt to deliver. */
@@ -62,6 +62,18 @@ enum err memory_incidents(struct memory *memory,
 			  enum err (*each)(void *arg,
 					   const struct incident *incident),
 			  void *arg);
+
+/** Keep a silence that somebody said: of one zone or pattern, and of one fault
+ * or pattern at most. @param ret_number  what it is called from now on. */
+enum err memory_silence_add(struct memory *memory,
+			    const struct silence *silence, int64_t *ret_number);
+/** @return ERR_NOT_FOUND: there is none. */
+enum err memory_silence_remove(struct memory *memory, int64_t number);
+/** Call @p each with every one (valid during the call), oldest first. */
+enum err memory_silences(struct memory *memory,
+			 enum err (*each)(void *arg,
+					  const struct silence *silence),
+			 void *arg);
 
 enum delivery_state {
 	DELIVERY_OWED,

@@ -13,7 +13,10 @@ const char *const memory_schema[] = {
 	"	severity INTEGER NOT NULL, -- told: 0 ok 1 info 2 warning "
 	"3 critical\n"
 	"	suspected_at INTEGER, opened_at INTEGER, changed_at INTEGER,\n"
-	"	announcements INTEGER NOT NULL\n"
+	"	announcements INTEGER NOT NULL, -- 0: nobody was told yet\n"
+	"	acked_at INTEGER,       -- NULL: nobody looks after it\n"
+	"	acked_by TEXT NOT NULL DEFAULT '',\n"
+	"	ack_note TEXT NOT NULL DEFAULT ''\n"
 	") WITHOUT ROWID",
 
 	"CREATE TABLE member (\n"
@@ -165,6 +168,14 @@ const char *const memory_schema[] = {
 	"	DELETE FROM told WHERE incident = NEW.incident\n"
 	"		AND target = NEW.target;\n"
 	"END",
+
+	"CREATE TABLE silence (\n"
+	"	n INTEGER PRIMARY KEY AUTOINCREMENT, -- its id\n"
+	"	zone TEXT NOT NULL,   -- or a pattern, '*.example.com'\n"
+	"	fault TEXT,           -- NULL: all\n"
+	"	reason TEXT NOT NULL, by_whom TEXT NOT NULL,\n"
+	"	begins_at INTEGER NOT NULL, ends_at INTEGER NOT NULL\n"
+	")",
 
 	"CREATE TABLE timeline (\n"
 	"	n INTEGER PRIMARY KEY,\n"

@@ -19,17 +19,21 @@ const char *const memory_statements[ST_COUNT] = {
 
 	[ST_INCIDENT_PUT] =
 		"INSERT INTO incident (owner, id, open, severity, "
-		"suspected_at, opened_at, changed_at, announcements) "
-		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "
+		"suspected_at, opened_at, changed_at, announcements, "
+		"acked_at, acked_by, ack_note) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) "
 		"ON CONFLICT (owner) DO UPDATE SET id = excluded.id, "
 		"open = excluded.open, severity = excluded.severity, "
 		"suspected_at = excluded.suspected_at, "
 		"opened_at = excluded.opened_at, "
 		"changed_at = excluded.changed_at, "
-		"announcements = excluded.announcements",
+		"announcements = excluded.announcements, "
+		"acked_at = excluded.acked_at, "
+		"acked_by = excluded.acked_by, ack_note = excluded.ack_note",
 	[ST_INCIDENT_REMOVE] = "DELETE FROM incident WHERE owner = ?1",
 	[ST_INCIDENTS] = "SELECT owner, id, open, severity, suspected_at, "
-			 "opened_at, changed_at, announcements FROM incident",
+			 "opened_at, changed_at, announcements, acked_at, "
+			 "acked_by, ack_note FROM incident",
 	[ST_MEMBER_PUT] = "INSERT INTO member (owner, zone) VALUES (?1, ?2)",
 	[ST_MEMBER_REMOVE] =
 		"DELETE FROM member WHERE owner = ?1 AND zone = ?2",
@@ -102,6 +106,13 @@ const char *const memory_statements[ST_COUNT] = {
 	[ST_EXPIRE] = "DELETE FROM outbox WHERE n IN (SELECT n FROM outbox "
 		      "WHERE state <> 0 AND attempted_at < ?1 "
 		      "ORDER BY attempted_at LIMIT ?2)",
+
+	[ST_SILENCE_ADD] = "INSERT INTO silence (zone, fault, reason, by_whom, "
+			   "begins_at, ends_at) VALUES (?1, ?2, ?3, ?4, ?5, "
+			   "?6)",
+	[ST_SILENCE_REMOVE] = "DELETE FROM silence WHERE n = ?1",
+	[ST_SILENCES] = "SELECT n, zone, fault, reason, by_whom, begins_at, "
+			"ends_at FROM silence ORDER BY n",
 
 	[ST_TIMELINE_SEEN] =
 		"UPDATE timeline SET last_seen = max(last_seen, ?4) WHERE n = "

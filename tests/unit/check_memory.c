@@ -120,6 +120,9 @@ static const struct incident broken = {
 	.opened_at = { 1795341060 },
 	.changed_at = { INT64_MAX },
 	.announcements = 4000000000,
+	.acked_at = { 1795341100 },
+	.acked_by = "alice",
+	.ack_note = "it's mine; \xc3\xa4",
 	.member_count = 2,
 	.members = members,
 };
@@ -157,6 +160,9 @@ static void same_incident(const struct incident *a, const struct incident *b)
 	ck_assert_int_eq(a->opened_at.s, b->opened_at.s);
 	ck_assert_int_eq(a->changed_at.s, b->changed_at.s);
 	ck_assert_uint_eq(a->announcements, b->announcements);
+	ck_assert_int_eq(a->acked_at.s, b->acked_at.s);
+	ck_assert_str_eq(a->acked_by, b->acked_by);
+	ck_assert_str_eq(a->ack_note, b->ack_note);
 	ck_assert_uint_eq(a->member_count, b->member_count);
 	for (size_t i = 0; i < a->member_count; i++) {
 		ck_assert_str_eq(a->members[i].zone, b->members[i].zone);
@@ -578,7 +584,8 @@ START_TEST(statements_use_indexes)
 	char sql[2048];
 	sqlite3_stmt *st;
 
-	if (_i == ST_INCIDENTS || _i == ST_BEGIN || _i == ST_COMMIT)
+	if (_i == ST_INCIDENTS || _i == ST_SILENCES || _i == ST_BEGIN ||
+	    _i == ST_COMMIT)
 		return; /* reads all, at start; plans nothing */
 	(void)snprintf(sql, sizeof(sql), "EXPLAIN QUERY PLAN %s",
 		       memory_statements[_i]);
@@ -596,6 +603,62 @@ START_TEST(statements_use_indexes)
 			      "%s: %s", memory_statements[_i], step);
 	}
 	(void)sqlite3_finalize(st);
+}
+END_TEST
+
+/* --- silences --- */
+
+static const char *const silence_zones[] = { "*.example" };
+static const char *const silence_faults[] = { "rrsig-*" };
+
+static enum err one_silence(void *arg, const struct silence *silence)
+{
+	const struct silence *want = arg;
+
+	ck_assert_str_eq(silence->id, want->id);
+	ck_assert_uint_eq(silence->zone_count, 1);
+	ck_assert_str_eq(silence->zones[0], want->zones[0]);
+	ck_assert_uint_eq(silence->fault_count, want->fault_count);
+	if (want->fault_count)
+		ck_assert_str_eq(silence->faults[0], want->faults[0]);
+	ck_assert_str_eq(silence->reason, want->reason);
+	ck_assert_str_eq(silence->by, want->by);
+	ck_assert_int_eq(silence->from.s, want->from.s);
+	ck_assert_int_eq(silence->until.s, want->until.s);
+	ck_assert(!silence->maintenance);
+	return ERR_OK;
+}
+
+/* Over restarts; and a number is never used again, or somebody would end the
+ * silence of another. */
+START_TEST(silences)
+{
+	struct silence silence = {
+		.id = "1",
+		.zone_count = 1,
+		.zones = silence_zones,
+		.fault_count = (size_t)_i,
+		.faults = silence_faults,
+		.reason = "it's \"moved\"; \xc3\xa4",
+		.by = "alice",
+		.from = now,
+		.until = { now.s + 3600 },
+	};
+	int64_t row = 0;
+
+	ck_assert_int_eq(memory_silence_remove(memory, 1), ERR_NOT_FOUND);
+	ck_assert_int_eq(memory_silence_add(memory, &silence, &row), ERR_OK);
+	ck_assert_int_eq(row, 1);
+	reopen();
+	ck_assert_int_eq(memory_silences(memory, one_silence, &silence),
+			 ERR_OK);
+	ck_assert_int_eq(memory_silence_remove(memory, 1), ERR_OK);
+	reopen();
+	ck_assert_int_eq(memory_silence_add(memory, &silence, &row), ERR_OK);
+	ck_assert_int_eq(row, 2);
+	(void)snprintf(silence.id, sizeof(silence.id), "2");
+	ck_assert_int_eq(memory_silences(memory, one_silence, &silence),
+			 ERR_OK);
 }
 END_TEST
 
@@ -1068,6 +1131,7 @@ static void add_outbox_tests(TCase *c)
 	tcase_add_test(c, outbox_by_hand);
 	tcase_add_test(c, outbox_expiry);
 	tcase_add_loop_test(c, statements_use_indexes, 0, ST_COUNT);
+	tcase_add_loop_test(c, silences, 0, 2);
 	tcase_add_test(c, timeline_versions);
 	tcase_add_test(c, timeline_bounded);
 }
