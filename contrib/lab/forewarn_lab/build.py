@@ -5,12 +5,17 @@ parent says of it."""
 import os
 from concurrent.futures import ThreadPoolExecutor
 
+import dns.name
+import dns.rdataset
+import dns.rdatatype
 import dns.zone
 
 from . import servers, shapes, signing, topology, zonetext
 from .edit import Edit
 from .keys import KeyStore
 from .tools import UsageError
+
+DS = dns.rdatatype.DS
 
 # Signers run as processes of their own: two or three keep two cores busy.
 WORKERS = 4
@@ -30,6 +35,10 @@ def addresses_of(state, row):
 
 def delegation_file(state, zone_name):
     return state.path("delegations", servers.zone_file_name(zone_name))
+
+
+def early_file(state, zone_name):
+    return delegation_file(state, zone_name) + ".early"
 
 
 def read(path):
@@ -66,18 +75,19 @@ def build(state, row):
     if shape:
         require_signed(row, shape)
         require_rogue(row, shape)
-        shapes.SHAPES[shape].apply(edit)
+        shapes.find(shape).apply(edit)
+    delay_delegations(state, edit)
     put_zone_files(state, edit, text)
     return put_delegation(state, edit)
 
 
 def require_signed(row, shape):
-    if shapes.SHAPES[shape].signed and not row.signed:
+    if shapes.find(shape).signed and not row.signed:
         raise UsageError(f"{row.name} is not signed: it cannot have {shape}")
 
 
 def require_rogue(row, shape):
-    if shapes.SHAPES[shape].rogue and "rogue" not in row.servers:
+    if shapes.find(shape).rogue and "rogue" not in row.servers:
         raise UsageError(f"{row.name} is not on the rogue server: it cannot "
                          f"have {shape}")
 
@@ -93,6 +103,20 @@ def sign(state, row, text, keys):
         target = os.path.join(work, "signed")
         signing.sign_file(row, keys, source, target)
     return dns.zone.from_file(target, row.name, relativize=False)
+
+
+def delay_delegations(state, edit):
+    """The last server of the zone has an earlier DS set of some children."""
+    for child in topology.children(edit.row.name):
+        records = read(early_file(state, child.name)).splitlines()
+        if not records:
+            continue
+        owner = dns.name.from_text(child.name)
+        zone = edit.other or edit.split()
+        ttl = zone.get_rdataset(owner, DS).ttl
+        zone.replace_rdataset(owner, dns.rdataset.from_text_list(
+            "IN", "DS", ttl, records))
+        edit.sign(owner, DS, zone=zone)
 
 
 def put_zone_files(state, edit, text):
@@ -112,6 +136,13 @@ def put_zone_files(state, edit, text):
 def put_delegation(state, edit):
     path = delegation_file(state, edit.row.name)
     text = zonetext.delegation(edit.row, edit.addresses, edit.ds)
+    early = "".join(f"{row.to_text()}\n" for row in edit.early_ds)
+    return any([put(path, text),
+                put(early_file(state, edit.row.name), early)])
+
+
+def put(path, text):
+    """@return whether the file is another now."""
     if os.path.exists(path) and read(path) == text:
         return False
     write(path, text)

@@ -21,7 +21,7 @@ STEP_S = 0.05
 PARTS = ("servers", "keys", "delegations", "work")
 
 
-def up(directory, net):
+def up(directory, net, many=0):
     began = time.monotonic()
     require_all()
     if os.geteuid() != 0:
@@ -32,8 +32,9 @@ def up(directory, net):
         if old and any(map(process.alive, old.processes.values())):
             print(f"{directory} is up already: starting it again")
             process.stop(old.processes.values())
+        topology.set_crowd(many)
         state = state_module.State(directory)
-        state.net = net
+        state.net, state.many = net, many
         require_free(state)
         make_everything(state)
         start_everything(state)
@@ -194,11 +195,37 @@ def status(directory):
     return 3 if dead else 0
 
 
+def stop_server(directory, name):
+    state = running(directory)
+    row = topology.server(name)
+    with state_module.locked(state.directory):
+        state = running(directory)
+        ended = [state.processes.pop(key) for key in
+                 (row.name, row.name + "-relay") if key in state.processes]
+        process.stop(ended)
+        state.save()
+    print(f"{row.name} is down now")
+
+
+def start_server(directory, name):
+    state = running(directory)
+    row = topology.server(name)
+    with state_module.locked(state.directory):
+        state = running(directory)
+        if process.alive(state.processes.get(row.name)):
+            raise LabError(f"{row.name} is up already")
+        server = servers.get(state, row.name)
+        state.processes.update(server.start())
+        state.save()
+        wait_until_serving(state, server)
+    print(f"{row.name} is up now")
+
+
 def list_zones(directory):
     state = existing(directory)
     for row in watch.watched():
         shape = state.shapes[row.name]
-        expected = shapes.SHAPES[shape] if shape else None
+        expected = shapes.find(shape) if shape else None
         verdict = expected.verdict if expected else "ok"
         ids = ",".join(expected.ids) if expected else ""
         print(f"{row.name}\t{verdict}\t{ids or '-'}")
@@ -206,7 +233,7 @@ def list_zones(directory):
 
 def break_zone(directory, zone_name, fault):
     row = topology.zone(zone_name)
-    shapes.shape(fault)
+    shapes.require(fault)
     reshape(directory, row, fault)
     print(f"{row.name} has {fault} now")
 

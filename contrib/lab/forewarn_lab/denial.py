@@ -13,9 +13,6 @@ NSEC3 = dns.rdatatype.NSEC3
 NSEC3PARAM = dns.rdatatype.NSEC3PARAM
 RRSIG = dns.rdatatype.RRSIG
 
-# RFC 9276 3.1: SHA-1, no flags, no extra iterations, no salt.
-PARAMS = "1 0 0 -"
-
 
 def remove(zone):
     """Take every NSEC and its signature away."""
@@ -34,15 +31,15 @@ def types_of(zone, owner):
                   - {NSEC, NSEC3})
 
 
-def hash_of(zone, owner):
-    return dns.dnssec.nsec3_hash(owner, "", 0, 1).lower()
+def hash_of(owner, iterations=0, salt=""):
+    return dns.dnssec.nsec3_hash(owner, salt, iterations, 1).lower()
 
 
 def denial_owner(edit, owner):
     """(owner, type) of the record whose bitmap is that of @p owner."""
     if edit.zone.get_rdataset(edit.origin, NSEC):
         return owner, NSEC
-    return dns.name.from_text(hash_of(edit.zone, owner), edit.origin), NSEC3
+    return dns.name.from_text(hash_of(owner), edit.origin), NSEC3
 
 
 def set_bitmap(edit, owner, but=()):
@@ -68,18 +65,20 @@ def all_names(zone):
     return names
 
 
-def make_nsec3(edit, zone):
-    """Replace the NSEC chain of @p zone by one of NSEC3."""
+def make_nsec3(edit, zone, iterations=0, salt=""):
+    """Replace the NSEC chain of @p zone by one of NSEC3, by default with the
+    parameters of RFC 9276 3.1."""
+    params = f"1 0 {iterations} {salt or '-'}"
     ttl = zone.get_rdataset(zone.origin, NSEC).ttl
     remove(zone)
-    add(edit, zone, zone.origin, NSEC3PARAM, PARAMS)
-    chain = sorted((hash_of(zone, name), types_of(zone, name))
+    add(edit, zone, zone.origin, NSEC3PARAM, params)
+    chain = sorted((hash_of(name, iterations, salt), types_of(zone, name))
                    for name in all_names(zone))
     for number, (label, types) in enumerate(chain):
         following = chain[(number + 1) % len(chain)][0]
         names = " ".join(map(dns.rdatatype.to_text, types))
         add(edit, zone, dns.name.from_text(label, zone.origin), NSEC3,
-            f"{PARAMS} {following} {names}", ttl)
+            f"{params} {following} {names}", ttl)
 
 
 def add(edit, zone, owner, rdtype, text, ttl=0):

@@ -26,6 +26,7 @@ class Edit:
     other      the last server's own version, or None: the same
     keys       KeyStore
     ds         DS rdata of the delegation
+    early_ds   what the parent's last server still has; none: the same
     addresses  {name server's name: address}, as delegated
     dead       an address where nobody listens
     """
@@ -37,6 +38,7 @@ class Edit:
         self.keys = keys
         self.addresses = dict(addresses)
         self.dead = dead
+        self.early_ds = []
         self.ds = ([key.ds(zone.origin) for key in keys.signing()[0]]
                    if row.signed else [])
 

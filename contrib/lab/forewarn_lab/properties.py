@@ -118,3 +118,16 @@ def rrsig_ttl_mismatch(edit):
     """The TTL was raised after the zone was signed."""
     found = edit.zone.get_rdataset(edit.name("www"), dns.rdatatype.A)
     found.ttl *= 2
+
+
+def ttl_exceeds_resign_margin(edit):
+    """A TTL of days, and signatures that a signer on the fly makes."""
+    owner = edit.name("www")
+    edit.zone.get_rdataset(owner, dns.rdatatype.A).ttl = 3 * DAY
+    edit.sign(owner, dns.rdatatype.A, window=(-DAY, 2 * DAY))
+
+
+def rrsig_remaining_below_soa_expire(edit):
+    """A secondary alone would serve it for longer than it is signed."""
+    soa = edit.zone.get_rdataset(edit.origin, dns.rdatatype.SOA)[0]
+    edit.change(edit.origin, soa.replace(expire=60 * DAY))

@@ -279,7 +279,7 @@ class Rogue(Base):
 
     def _behaviour(self, zone):
         shape = self.state.shapes[zone.name]
-        return shape and shapes.SHAPES[shape].rogue
+        return shape and shapes.find(shape).rogue
 
     def is_honest(self, zone):
         return self._behaviour(zone) not in ("servfail", "refused", "slip")

@@ -14,6 +14,7 @@ from .signing import DAY, HOUR, put_signatures, signature
 from .tools import UsageError
 
 A = dns.rdatatype.A
+AAAA = dns.rdatatype.AAAA
 SOA = dns.rdatatype.SOA
 NS = dns.rdatatype.NS
 NSEC = dns.rdatatype.NSEC
@@ -47,6 +48,10 @@ def rrsig_not_yet_valid(edit):
 
 def rrsig_missing(edit):
     put_signatures(edit.zone, edit.name("www"), A, [])
+
+
+def rrsig_missing_of_a_type(edit):
+    put_signatures(edit.zone, edit.name("www"), AAAA, [])
 
 
 def rrsig_invalid(edit):
@@ -129,6 +134,12 @@ def ds_orphan(edit):
     edit.ds.append(edit.keys.get("next-ksk").ds(edit.origin))
 
 
+def ds_parent_inconsistent(edit):
+    """A roll whose second DS did not reach the parent's last server."""
+    edit.early_ds = list(edit.ds)
+    double_ds(edit)
+
+
 # --- DNSKEY ---
 
 def dnskey_missing(edit):
@@ -161,13 +172,22 @@ def dnskey_server_inconsistent(edit):
     edit.sign_all(HEALTHY_WINDOW, but=(DNSKEY,), zone=other, keys=[own])
 
 
+def dnskey_unexpected_change(edit):
+    """A standby signer took over, with a ZSK that nobody knew of."""
+    sep, rest = edit.keys.signing()
+    new = edit.keys.get("next-zsk")
+    edit.set_dnskeys([key for key in sep if key not in rest] + [new],
+                     signers=sep)
+    edit.sign_all(HEALTHY_WINDOW, but=(DNSKEY,), keys=[new])
+
+
 # --- servers ---
 
 def auth_server_unreachable(edit):
     if len(edit.addresses) < 2:
         raise UsageError(f"{edit.row.name} has one name server only: take "
                          "auth-all-unreachable")
-    move_to_dead(edit, list(edit.addresses)[-1:])
+    move_to_dead(edit, list(edit.addresses)[:1])
 
 
 def auth_all_unreachable(edit):
@@ -239,6 +259,15 @@ def delegation_ns_unresolvable(edit):
     edit.addresses[host] = edit.dead
 
 
+def delegation_changed(edit):
+    """One name server more, at the zone and at its parent."""
+    host = f"ns-new.{edit.row.name}"
+    names = edit.zone.get_rdataset(edit.origin, NS)
+    names.add(dns.rdata.from_text("IN", "NS", host))
+    edit.sign(edit.origin, NS)
+    edit.addresses[host] = next(iter(edit.addresses.values()))
+
+
 def delegation_glue_mismatch(edit):
     """The registrar has another address of the last server."""
     host, address = list(edit.addresses.items())[-1]
@@ -299,6 +328,13 @@ def nsec_nsec3_mixed(edit):
     denial.make_nsec3(edit, edit.split())
 
 
+def nsec3_params_risky(edit):
+    """As many a signer's manual had it before RFC 9276."""
+    if edit.zone.get_rdataset(edit.origin, NSEC) is None:
+        raise UsageError(f"{edit.row.name} has NSEC3 already")
+    denial.make_nsec3(edit, edit.zone, iterations=10, salt="aabbccdd")
+
+
 # --- healthy, but unusual ---
 
 def double_ds(edit):
@@ -353,6 +389,8 @@ SHAPES = {
     "rrsig-not-yet-valid": fault(rrsig_not_yet_valid, "critical",
                                  "rrsig-not-yet-valid"),
     "rrsig-missing": fault(rrsig_missing, "critical", "rrsig-missing"),
+    "rrsig-missing-of-a-type": fault(rrsig_missing_of_a_type, "critical",
+                                     "rrsig-missing"),
     "rrsig-invalid": fault(rrsig_invalid, "critical", "rrsig-invalid"),
     "rrsig-key-missing": fault(rrsig_key_missing, "critical",
                                "rrsig-key-missing"),
@@ -447,6 +485,22 @@ SHAPES = {
                                  "denial-bitmap-wrong"),
     "nsec-nsec3-mixed": fault(nsec_nsec3_mixed, "critical",
                               "nsec-nsec3-mixed"),
+    "nsec3-params-risky": fault(nsec3_params_risky, "warning",
+                                "nsec3-params-risky"),
+    "ds-parent-inconsistent": fault(ds_parent_inconsistent, "warning",
+                                    "ds-parent-inconsistent"),
+    "ttl-exceeds-resign-margin": fault(properties.ttl_exceeds_resign_margin,
+                                       "warning", "ttl-exceeds-resign-margin"),
+    "rrsig-remaining-below-soa-expire": fault(
+        properties.rrsig_remaining_below_soa_expire, "warning",
+        "rrsig-remaining-below-soa-expire"),
+    # Of these the zone before the break is a part: who remembers it sees them.
+    "ds-removed-unexpectedly": fault(ds_missing_signed_zone, "critical",
+                                     "ds-removed-unexpectedly"),
+    "dnskey-unexpected-change": fault(dnskey_unexpected_change, "critical",
+                                      "dnskey-unexpected-change"),
+    "delegation-changed": fault(delegation_changed, "warning",
+                                "delegation-changed", signed=False),
     "double-ds": fault(double_ds, "ok"),
     "algorithm-roll": fault(algorithm_roll, "ok"),
     "short-lived": fault(short_lived, "ok"),
@@ -458,8 +512,30 @@ BREAKS = [name for name, row in SHAPES.items()
           and not name.startswith("parent-chain-")]
 
 
-def shape(name):
-    if name not in BREAKS:
-        raise UsageError(f"the lab knows no fault {name}; it knows "
-                         + " ".join(BREAKS))
-    return SHAPES[name]
+VERDICTS = ("ok", "info", "warning", "critical")
+
+
+def find(name):
+    """The row of a shape, or of several with commas between, all at once."""
+    rows = [SHAPES[one] for one in name.split(",")]
+    rogues = {row.rogue for row in rows if row.rogue}
+    if len(rogues) > 1:
+        raise UsageError(f"{name}: the rogue server misbehaves in one way at "
+                         "a time")
+
+    def apply(edit):
+        for row in rows:
+            row.apply(edit)
+
+    return Shape(apply, max((row.verdict for row in rows), key=VERDICTS.index),
+                 tuple(dict.fromkeys(one for row in rows for one in row.ids)),
+                 any(row.signed for row in rows), *rogues)
+
+
+def require(name):
+    """A fault, or several, that `break` can do."""
+    for one in name.split(","):
+        if one not in BREAKS:
+            raise UsageError(f"the lab knows no fault {one}; it knows "
+                             + " ".join(BREAKS))
+    find(name)

@@ -10,11 +10,13 @@ from . import topology
 from .tools import LabError
 
 VERSION = 1
+FILE = "lab.json"
 
 
 class State:
     """
     net        "127.53"
+    many       how many zones the crowd has
     processes  {server: {"pid", "born"}}
     ports      {server: port}, of those behind the relay
     serials    {zone: serial}
@@ -24,6 +26,7 @@ class State:
     def __init__(self, directory):
         self.directory = directory
         self.net = "127.53"
+        self.many = 0
         self.processes = {}
         self.ports = {}
         self.serials = {}
@@ -31,7 +34,7 @@ class State:
 
     @property
     def file(self):
-        return os.path.join(self.directory, "lab.json")
+        return os.path.join(self.directory, FILE)
 
     def path(self, *parts):
         return os.path.join(self.directory, *parts)
@@ -49,17 +52,19 @@ class State:
 
 def load(directory):
     """@return the State of a lab, or None where there never was one."""
-    state = State(directory)
+    file = os.path.join(directory, FILE)
     try:
-        with open(state.file) as file:
-            rows = json.load(file)
+        with open(file) as source:
+            rows = json.load(source)
     except FileNotFoundError:
         return None
     except ValueError as error:
-        raise LabError(f"{state.file} is damaged ({error}); take another "
+        raise LabError(f"{file} is damaged ({error}); take another "
                        "directory") from None
     if rows.pop("version", None) != VERSION:
-        raise LabError(f"{state.file} is of another version of the lab")
+        raise LabError(f"{file} is of another version of the lab")
+    topology.set_crowd(rows.get("many", 0))
+    state = State(directory)
     vars(state).update(rows)
     return state
 

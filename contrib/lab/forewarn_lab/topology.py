@@ -30,6 +30,13 @@ SERVERS = (
     Server("rogue", "rogue", ("4.1",)),
 )
 
+# A provider of many zones, which only a lab with `up --many` has.
+CROWD = "crowd."
+CROWD_SERVERS = (
+    Server("crowd-nsd", "nsd", ("5.1",)),
+    Server("crowd-knot", "knot", ("5.2",)),
+)
+
 # Nothing ever listens there: the address of servers that are "down".
 DEAD_HOST = "9.9"
 
@@ -47,6 +54,7 @@ class Zone:
     secondaries: tuple = ()         # servers that transfer from servers[0]
     ns_hosts: tuple = ()            # names elsewhere; default: ns1, ns2 inside
     watch: dict = field(default_factory=dict)  # more names for the daemon
+    config: str = ""                # more keys for the daemon, in YAML
     records: str = ""               # more lines of its zone file
 
     @property
@@ -133,6 +141,15 @@ def fault_zone(shape, label=None, **more):
     return Zone(f"{label or shape}.faults.lab.", shape=shape, **more)
 
 
+# Each stands by itself. First comes what signs everything anew; last what
+# makes two versions of the zone, and what looks for its last server.
+TOGETHER = ("rrsig-lifetime-out-of-policy", "rrsig-invalid",
+            "rrsig-missing-of-a-type", "denial-chain-broken",
+            "dnskey-keytag-collision", "ds-orphan", "auth-tcp-failed",
+            "auth-server-unreachable", "cname-target-bogus",
+            "delegation-glue-mismatch", "delegation-ns-unresolvable",
+            "auth-answer-inconsistent", "delegation-ns-mismatch")
+
 FAULTY = (
     fault_zone("rrsig-expired"),
     fault_zone("rrsig-expiring"),
@@ -189,6 +206,17 @@ FAULTY = (
     fault_zone("denial-bitmap-wrong", servers=("nsd", "bind")),
     fault_zone("nsec-nsec3-mixed"),
     fault_zone("servfail-unclassified"),
+    fault_zone("nsec3-params-risky"),
+    fault_zone("ds-parent-inconsistent"),
+    fault_zone("ttl-exceeds-resign-margin"),
+    fault_zone("rrsig-remaining-below-soa-expire",
+               config="soa_expire_covered: 100%"),
+    # As much at once as can be told apart.
+    fault_zone(",".join(TOGETHER), label="many-at-once",
+               servers=("bind", "nsd", "rogue", "knot"),
+               records="alias CNAME www.rrsig-invalid.faults.lab.\n",
+               watch={"@": ["A", "MX"], "www": ["A", "AAAA"],
+                      "alias": ["A", "AAAA"]}),
 )
 
 # One of their two servers misbehaves.
@@ -201,8 +229,27 @@ FAULTY += tuple(
 ZONES = {zone.name: zone for zone in INFRASTRUCTURE + HEALTHY + FAULTY}
 
 
+def set_crowd(count):
+    """Have @p count zones more, in a TLD and on servers of their own."""
+    global SERVERS
+    for name in [name for name in ZONES if ("." + name).endswith("." + CROWD)]:
+        del ZONES[name]
+    SERVERS = tuple(row for row in SERVERS if row not in CROWD_SERVERS)
+    if count == 0:
+        return
+    SERVERS += CROWD_SERVERS
+    ZONES[CROWD] = Zone(CROWD, servers=("tld",))
+    for number in range(1, count + 1):
+        name = f"z{number:04}.{CROWD}"
+        ZONES[name] = Zone(name, servers=("crowd-nsd", "crowd-knot"))
+
+
 def server(name):
-    return next(row for row in SERVERS if row.name == name)
+    for row in SERVERS:
+        if row.name == name:
+            return row
+    raise UsageError(f"the lab has no server {name}; it has "
+                     + " ".join(row.name for row in SERVERS))
 
 
 def zone(name):

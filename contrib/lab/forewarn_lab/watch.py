@@ -35,11 +35,14 @@ def watched():
 
 
 def zone_lines(row):
-    if not row.watch:
+    if not row.watch and not row.config:
         return f"  - {row.name}\n"
-    names = ", ".join(f'"{label}": [{", ".join(types)}]'
-                      for label, types in row.watch.items())
-    return f"  - name: {row.name}\n    names: {{{names}}}\n"
+    text = f"  - name: {row.name}\n"
+    if row.watch:
+        names = ", ".join(f'"{label}": [{", ".join(types)}]'
+                          for label, types in row.watch.items())
+        text += f"    names: {{{names}}}\n"
+    return text + (f"    {row.config}\n" if row.config else "")
 
 
 def write_all(state):
