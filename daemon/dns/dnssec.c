@@ -4,6 +4,7 @@
 
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/param_build.h>
 #include <stdlib.h>
@@ -120,6 +121,19 @@ static EVP_PKEY *pkey_new(const struct scheme *scheme, const struct dnskey *key)
 		return ecdsa_pkey(scheme, key);
 	return EVP_PKEY_new_raw_public_key_ex(NULL, scheme->group, NULL,
 					      key->key, key->key_len);
+}
+
+/* Whether no signature can be of this key, after pkey_new() refused it: its
+ * length is wrong, or it is no point of the curve. A key that is too much for
+ * us, or memory that is short, says nothing of the kind. */
+static bool is_no_key(const struct scheme *scheme, const struct dnskey *key)
+{
+	unsigned long error = ERR_peek_last_error();
+
+	if (scheme->family == FAMILY_RSA)
+		return false;
+	return key->key_len != scheme->key_len ||
+	       (ERR_GET_LIB(error) == ERR_LIB_EC && !ERR_FATAL_ERROR(error));
 }
 
 /* --- what is signed --- */
@@ -265,9 +279,12 @@ enum verify rrsig_verify(const struct rrset *set, const struct rrsig *sig,
 
 	if (!may_sign(set, sig, key))
 		return VERIFY_BAD;
-	pkey = scheme ? pkey_new(scheme, key) : NULL;
-	if (!pkey)
+	if (!scheme)
 		return VERIFY_UNSUPPORTED;
+	ERR_clear_error();
+	pkey = pkey_new(scheme, key);
+	if (!pkey)
+		return is_no_key(scheme, key) ? VERIFY_BAD : VERIFY_UNSUPPORTED;
 	if (scheme->signature_len &&
 	    scheme->signature_len != sig->signature_len) {
 		EVP_PKEY_free(pkey);
