@@ -10,7 +10,8 @@
 
 struct command {
 	const char *word;
-	bool (*run)(struct app *app, const char *argument, struct text *out);
+	size_t least, most; /* words behind it */
+	app_command *run;
 };
 
 static struct zone *find_zone(const struct app *app, const char *text,
@@ -74,13 +75,14 @@ static bool status_all(struct app *app, struct text *out)
 	return text_ok(out);
 }
 
-static bool status(struct app *app, const char *argument, struct text *out)
+static bool status(struct app *app, const struct control_request *request,
+		   struct text *out)
 {
 	struct zone *zone;
 
-	if (!argument)
+	if (request->count == 1)
 		return status_all(app, out);
-	zone = find_zone(app, argument, out);
+	zone = find_zone(app, request->words[1], out);
 	if (!zone)
 		return false;
 	publishing_zone_json(zone, out);
@@ -88,9 +90,10 @@ static bool status(struct app *app, const char *argument, struct text *out)
 	return true;
 }
 
-static bool reload(struct app *app, const char *argument, struct text *out)
+static bool reload(struct app *app, const struct control_request *request,
+		   struct text *out)
 {
-	(void)argument;
+	(void)request;
 	if (!app_reload(app)) {
 		text_put(out, app->config_errors);
 		text_put(out, "the configuration before stays in force\n");
@@ -101,13 +104,14 @@ static bool reload(struct app *app, const char *argument, struct text *out)
 	return true;
 }
 
-static bool check_now(struct app *app, const char *argument, struct text *out)
+static bool check_now(struct app *app, const struct control_request *request,
+		      struct text *out)
 {
 	struct zone *zone;
 	size_t cursor = 0;
 
-	if (argument) {
-		zone = find_zone(app, argument, out);
+	if (request->count > 1) {
+		zone = find_zone(app, request->words[1], out);
 		if (!zone)
 			return false;
 		passes_hurry(app, zone, 0);
@@ -122,19 +126,20 @@ static bool check_now(struct app *app, const char *argument, struct text *out)
 }
 
 static const struct command commands[] = {
-	{ "status", status },
-	{ "reload", reload },
-	{ "check-now", check_now },
+	{ "status", 0, 1, status },
+	{ "reload", 0, 0, reload },
+	{ "check-now", 0, 1, check_now },
 };
 
-bool commands_handle(void *arg, size_t count, const char *const *words,
+bool commands_handle(void *arg, const struct control_request *request,
 		     struct text *out)
 {
+	size_t behind = request->count - 1;
+
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
-		if (count >= 1 && count <= 2 &&
-		    strcmp(words[0], commands[i].word) == 0)
-			return commands[i].run(
-				arg, count == 2 ? words[1] : NULL, out);
+		if (strcmp(request->words[0], commands[i].word) == 0 &&
+		    behind >= commands[i].least && behind <= commands[i].most)
+			return commands[i].run(arg, request, out);
 	text_put(out, "the daemon does not know this command\n");
 	return false;
 }

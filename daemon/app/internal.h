@@ -208,6 +208,10 @@ void publishing_head(const struct app *app, struct head_parts *parts,
 /* commands.c */
 
 control_handler commands_handle;
+/** Do what a request asks for; its first word is the command's.
+ * @return as control_handler. */
+typedef bool app_command(struct app *app, const struct control_request *request,
+			 struct text *out);
 
 /* app.c */
 

@@ -111,18 +111,22 @@ static void serve(struct connection *connection, char *line)
 {
 	struct control *control = connection->control;
 	const char *words[CONTROL_WORDS_MAX];
-	size_t count = split(line, words);
+	struct control_request request = {
+		.uid = connection->uid,
+		.count = split(line, words),
+		.words = words,
+	};
 	struct text reply;
 	bool ok;
 
-	if (count == 0) {
+	if (request.count == 0) {
 		refuse(connection, "too many words\n");
 		return;
 	}
 	log_info("control", "uid %ld: %.64s %.256s", connection->uid, words[0],
-		 count > 1 ? words[1] : "");
+		 request.count > 1 ? words[1] : "");
 	text_init(&reply, REPLY_BYTES_MAX);
-	ok = control->handler(control->arg, count, words, &reply);
+	ok = control->handler(control->arg, &request, &reply);
 	if (text_ok(&reply))
 		answer(connection, ok, text_string(&reply), reply.len);
 	else

@@ -21,9 +21,15 @@ struct control;
 #define CONTROL_WORDS_MAX   16
 #define CONTROL_REQUEST_MAX 4096 /* bytes, the line's end not counted */
 
-/** Answer @p words; write the reply's text to @p out.
+struct control_request {
+	long uid;     /* of who asks, as the kernel says; -1: not known */
+	size_t count; /* 1 at least */
+	const char *const *words; /* may hold any byte but tab and line end */
+};
+
+/** Answer @p request; write the reply's text to @p out.
  * @return whether it is "ok". */
-typedef bool control_handler(void *arg, size_t count, const char *const *words,
+typedef bool control_handler(void *arg, const struct control_request *request,
 			     struct text *out);
 
 /** Listen at @p path; a socket left behind by a dead daemon is replaced, one

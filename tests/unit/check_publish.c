@@ -239,16 +239,19 @@ END_TEST
 static struct event_base *base;
 static struct control *control;
 
-static bool handle(void *arg, size_t count, const char *const *words,
+static bool handle(void *arg, const struct control_request *request,
 		   struct text *out)
 {
+	const char *const *words = request->words;
+
 	(void)arg;
+	ck_assert_int_eq(request->uid, (long)getuid());
 	if (strcmp(words[0], "large") == 0) {
 		for (unsigned i = 0; i < 400000; i++)
 			text_put(out, "0123456789");
 		return true;
 	}
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < request->count; i++)
 		text_printf(out, "[%s]", words[i]);
 	return strcmp(words[0], "fail") != 0;
 }
