@@ -183,7 +183,7 @@ const struct field target_fields[] = {
 	  "[]",
 	  "files that hold a signing key each (whsec_ and base64), newest "
 	  "first; credential:NAME is a file of systemd's LoadCredential=" },
-	{ "max_per_minute", FIELD_UNSIGNED, TARGET_AT(max_per_minute), 0, 6000,
+	{ "max_per_minute", FIELD_UNSIGNED, TARGET_AT(max_per_minute), 0, 600,
 	  "10",
 	  "the most messages in a minute; what is more becomes one summary; 0 "
 	  "is no limit" },

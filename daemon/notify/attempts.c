@@ -156,6 +156,7 @@ static void on_done(void *arg, const struct webhook_reply *reply)
 	case KIND_DONE:
 		request->state = DELIVERY_DONE;
 		request->error[0] = '\0';
+		pace_count(&request->target->pace, clock_mono());
 		well(request->target, request);
 		break;
 	case KIND_RETRY:
@@ -174,19 +175,24 @@ static void on_done(void *arg, const struct webhook_reply *reply)
 
 /* --- starting attempts --- */
 
+static unsigned under_way(const struct target *target)
+{
+	unsigned count = 0;
+
+	for (size_t i = 0; i < REQUESTS_MAX; i++)
+		count += target->requests[i].row != 0;
+	return count;
+}
+
 static struct request *free_request(struct target *target)
 {
 	/* A target that fails is probed by one request at a time. */
-	size_t limit = target->failures ? 1 : REQUESTS_MAX, used = 0;
-	struct request *found = NULL;
+	unsigned limit = target->failures ? 1 : REQUESTS_MAX;
 
-	for (size_t i = 0; i < REQUESTS_MAX; i++) {
-		if (target->requests[i].row)
-			used++;
-		else
-			found = &target->requests[i];
-	}
-	return used < limit ? found : NULL;
+	for (size_t i = 0; under_way(target) < limit; i++)
+		if (!target->requests[i].row)
+			return &target->requests[i];
+	return NULL;
 }
 
 static enum err next_due(struct target *target, struct delivery *ret_delivery)
@@ -240,6 +246,8 @@ static bool post(struct target *target, struct request *request,
 	request->row = delivery->row;
 	request->attempts = delivery->attempts;
 	(void)snprintf(request->id, sizeof(request->id), "%s", delivery->id);
+	(void)snprintf(request->incident, sizeof(request->incident), "%s",
+		       delivery->incident);
 	return true;
 }
 
@@ -253,23 +261,45 @@ static int64_t wait_ms(const struct target *target, struct wall due)
 	return left_s > 0 && left_s <= most_s ? left_s * 1000 : 0;
 }
 
+/* Whether more waits than may go: the last place is for a summary then. One
+ * that fails is owed the rest when it is well again. */
+static bool is_storm(const struct target *target, unsigned left)
+{
+	struct outbox_counts counts;
+
+	return left == 1 && target->failures == 0 &&
+	       memory_outbox_counts(target->notify->memory, target->name,
+				    &counts) == ERR_OK &&
+	       counts.owed > under_way(target) + 1;
+}
+
 /* Start one attempt.
  * @return 0: done, there may be more; IDLE; else milliseconds to wait. */
 static int64_t start_next(struct target *target)
 {
 	struct request *request = free_request(target);
+	struct mono now = clock_mono();
+	unsigned left =
+		pace_left(&target->pace, now, target->notify->policy.pace_ms,
+			  under_way(target));
 	struct delivery delivery;
 	int64_t left_ms;
 	enum err err;
 
 	if (target->disabled || !request)
 		return IDLE;
-	left_ms = target->not_before.ms - clock_mono().ms;
+	left_ms = target->not_before.ms - now.ms;
 	if (left_ms > 0)
 		return left_ms;
-	err = next_due(target, &delivery);
+	if (left == 0)
+		return pace_wait_ms(&target->pace, now,
+				    target->notify->policy.pace_ms,
+				    under_way(target));
+	err = summary_gather(target, is_storm(target, left));
+	if (!err)
+		err = next_due(target, &delivery);
 	if (err == ERR_NOT_FOUND)
-		return IDLE;
+		return summary_wait_ms(target);
 	if (!notify_database_well(target->notify, err))
 		return target->notify->policy.database_ms;
 	left_ms = wait_ms(target, delivery.next_attempt_at);

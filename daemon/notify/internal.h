@@ -5,6 +5,7 @@
 
 #include "base/time.h"
 #include "notify/notify.h"
+#include "notify/pace.h"
 #include "notify/webhook.h"
 #include "targets/kind.h"
 
@@ -20,7 +21,8 @@ struct notify {
 	struct memory *memory;
 	struct webhook *webhook;
 	struct notify_policy policy;
-	bool database_failing; /* and that was logged */
+	char *source, *link_base; /* of summaries; the latter may be NULL */
+	bool database_failing;	  /* and that was logged */
 	size_t target_count;
 	struct target **targets;
 };
@@ -32,7 +34,7 @@ struct request {
 	struct webhook_request *http;
 	bool unrecorded;
 	int64_t row;
-	char id[64];
+	char id[64], incident[64];
 	unsigned attempts; /* before this one */
 	enum delivery_state state;
 	struct wall at, next_at;
@@ -53,6 +55,7 @@ struct target {
 	unsigned failures; /* rounds of attempts that failed in a row */
 	struct mono not_before;
 	bool disabled;
+	struct pace pace;
 	struct request requests[REQUESTS_MAX];
 };
 
@@ -75,6 +78,12 @@ void attempts_look(evutil_socket_t fd, short what, void *target);
 /** Write down what came back and could not be written.
  * @return whether nothing of that is left. */
 bool attempts_record(struct target *target);
+
+/** Make one message of what was held until now and, with @p all, of all that
+ * waits. A failure leaves all as it was. */
+enum err summary_gather(const struct target *target, bool all);
+/** How long until something that is held is due; -1: nothing is. */
+int64_t summary_wait_ms(const struct target *target);
 
 /** Tell what the database said to an operator, once. @return whether @p err
  * is none. */

@@ -15,6 +15,7 @@ static const struct notify_policy policy_builtin = {
 	.connect_ms = 5000,
 	.total_ms = 15000,
 	.database_ms = 5000,
+	.pace_ms = 60000,
 };
 
 enum err notify_new(struct event_base *base, struct memory *memory,
@@ -28,7 +29,9 @@ enum err notify_new(struct event_base *base, struct memory *memory,
 	notify->base = base;
 	notify->memory = memory;
 	notify->policy = policy_builtin;
-	err = webhook_new(base, &notify->webhook);
+	err = notify_set_source(notify, "/forewarnd", NULL);
+	if (!err)
+		err = webhook_new(base, &notify->webhook);
 	if (err) {
 		notify_free(notify);
 		return err;
@@ -48,6 +51,24 @@ void notify_public_only(struct notify *notify, bool only)
 	webhook_public_only(notify->webhook, only);
 }
 
+enum err notify_set_source(struct notify *notify, const char *source,
+			   const char *link_base)
+{
+	char *kept = strdup(source);
+	char *link = link_base ? strdup(link_base) : NULL;
+
+	if (!kept || (link_base && !link)) {
+		free(kept);
+		free(link);
+		return ERR_MEMORY;
+	}
+	free(notify->source);
+	free(notify->link_base);
+	notify->source = kept;
+	notify->link_base = link;
+	return ERR_OK;
+}
+
 static void free_targets(struct target **targets, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
@@ -61,6 +82,8 @@ void notify_free(struct notify *notify)
 		return;
 	free_targets(notify->targets, notify->target_count);
 	webhook_free(notify->webhook);
+	free(notify->source);
+	free(notify->link_base);
 	free(notify);
 }
 

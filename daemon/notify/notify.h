@@ -18,6 +18,7 @@ struct notify_policy {
 	int64_t retry_after_max_ms;
 	int64_t connect_ms, total_ms;
 	int64_t database_ms; /* until a database that refused is tried again */
+	int64_t pace_ms;     /* how long a message counts against the limit */
 };
 
 /** @param base, memory  outlive it. From here on SIGPIPE is ignored. */
@@ -25,6 +26,11 @@ enum err notify_new(struct event_base *base, struct memory *memory,
 		    struct notify **ret_notify);
 /** Attempts under way are dropped; they stay owed. Takes NULL. */
 void notify_free(struct notify *notify);
+
+/** What summaries say: "/forewarnd/HOST", and the dashboard's URL or NULL.
+ * @return ERR_MEMORY: it is as before. */
+enum err notify_set_source(struct notify *notify, const char *source,
+			   const char *link_base);
 
 /** Other steps and limits than the built-in ones, for tests. */
 void notify_set_policy(struct notify *notify,

@@ -53,6 +53,7 @@ enum err target_new(struct notify *notify, const struct target_config *config,
 		return ERR_MEMORY;
 	target->notify = notify;
 	target->kind = kind_of(config->kind);
+	target->pace.limit = config->max_per_minute;
 	target->name = strdup(config->name);
 	target->url = strdup(config->url);
 	target->token = config->token ? strdup(config->token) : NULL;
@@ -120,6 +121,7 @@ bool target_is(const struct target *target, const struct target_config *config)
 		    same_text(target->token, config->token) &&
 		    same_text(target->ca_file, config->tls_ca_file) &&
 		    target->kind == kind_of(config->kind) &&
+		    target->pace.limit == config->max_per_minute &&
 		    target->key_count == config->secret_count;
 
 	for (size_t i = 0; same && i < target->key_count; i++)
