@@ -49,9 +49,7 @@ static bool can_pulse(const struct zone *zone)
 
 static enum err submit(struct app *app, struct zone *zone)
 {
-	const struct zone_policy *policy = zone->config->policy;
-	struct plan_question questions[POLICY_QUESTIONS_MAX];
-	struct plan_server servers[POLICY_SERVERS_MAX];
+	struct plan_lists lists;
 	struct plan plan = {
 		.id = app->last_plan_id + 1,
 		.kind = zone->kind,
@@ -60,24 +58,13 @@ static enum err submit(struct app *app, struct zone *zone)
 		.tcp = zone->suspect,
 		.at = WALL_NEVER,
 		.deadline_ms = app->config->pass_deadline_s * 1000,
-		.questions = questions,
-		.servers = servers,
-		.trust_anchor = policy->trust_anchor,
 	};
 
+	plan_fill(&plan, app->config, zone->config->policy, &lists);
 	if (zone->kind == PASS_PULSE) {
 		plan.servers = zone->known->servers;
 		plan.server_count = zone->known->server_count;
-		return supervisor_submit(app->supervisor, &plan);
 	}
-	for (size_t i = 0; i < policy->server_count; i++)
-		servers[i] =
-			(struct plan_server){ .address = policy->servers[i] };
-	plan.server_count = policy->server_count;
-	plan.resolvers = app->config->resolvers;
-	plan.resolver_count = app->config->resolver_count;
-	plan.question_count = plan_questions(policy, &zone->config->apex,
-					     questions, POLICY_QUESTIONS_MAX);
 	return supervisor_submit(app->supervisor, &plan);
 }
 

@@ -82,9 +82,7 @@ static enum err submit_canaries(struct survey *survey, const struct look *look)
 
 static enum err submit(struct survey *survey, const struct look *look)
 {
-	const struct zone_policy *policy = look->zone->policy;
-	struct plan_question questions[POLICY_QUESTIONS_MAX];
-	struct plan_server servers[POLICY_SERVERS_MAX];
+	struct plan_lists lists;
 	struct plan plan = {
 		.id = id_of(survey, look),
 		.kind = PASS_SURVEY,
@@ -94,19 +92,9 @@ static enum err submit(struct survey *survey, const struct look *look)
 		.chain = look->zone->chain,
 		.at = survey->at,
 		.deadline_ms = survey->config->pass_deadline_s * 1000,
-		.questions = questions,
-		.server_count = policy->server_count,
-		.servers = servers,
-		.resolvers = survey->config->resolvers,
-		.resolver_count = survey->config->resolver_count,
-		.trust_anchor = policy->trust_anchor,
 	};
 
-	for (size_t i = 0; i < policy->server_count; i++)
-		servers[i] =
-			(struct plan_server){ .address = policy->servers[i] };
-	plan.question_count = plan_questions(policy, &look->zone->apex,
-					     questions, POLICY_QUESTIONS_MAX);
+	plan_fill(&plan, survey->config, look->zone->policy, &lists);
 	return supervisor_submit(survey->supervisor, &plan);
 }
 

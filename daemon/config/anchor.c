@@ -1,107 +1,72 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* anchor.c - `trust_anchor:`, a DS or DNSKEY record in presentation form. */
+/* anchor.c - `trust_anchor:`, one DS or DNSKEY record or a list of them, kept
+ * as text, a line each. */
 #include "config/loader.h"
+#include "dns/anchor.h"
 
-#include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
-#define ANCHOR_MAX 4096
-
-/* RFC 4034 5.3 and 2.2: three numbers, then digits in groups. */
-struct anchor_layout {
-	const char *type;
-	unsigned long max[3];
-};
-
-static const struct anchor_layout layouts[] = {
-	{ "DS", { 65535, 255, 255 } },
-	{ "DNSKEY", { 65535, 255, 255 } },
-};
-
-static bool number_is_good(const char *word, unsigned long max)
+static bool read_one(struct loader *loader, const struct field *field,
+		     const struct item *item, struct text *out)
 {
-	char *end;
+	struct anchor anchor;
+	const char *why;
 
-	if (!word || !isdigit((unsigned char)*word) || strlen(word) > 5)
+	if (!anchor_read(loader->arena, item->text, strlen(item->text), &anchor,
+			 &why)) {
+		complaints_error(&loader->complaints, item->place, "%s: %s",
+				 field->key, why);
 		return false;
-	return strtoul(word, &end, 10) <= max && *end == '\0';
-}
-
-/* The words that are left, as one run of digits of @p layout's kind. */
-static bool digits_are_good(const struct anchor_layout *layout, char **rest)
-{
-	uint8_t bytes[ANCHOR_MAX];
-	char digits[ANCHOR_MAX];
-	size_t count = 0, len = 0;
-
-	for (char *word; (word = strtok_r(NULL, " \t", rest));) {
-		memcpy(digits + count, word, strlen(word));
-		count += strlen(word);
 	}
-	if (count == 0)
-		return false;
-	if (layout == &layouts[0])
-		return hex_decode(digits, count, bytes, sizeof(bytes), &len);
-	return base64_decode(digits, count, bytes, sizeof(bytes), &len);
+	text_printf(out, "%s%s", out->len ? "\n" : "", item->text);
+	return true;
 }
 
-/* @return the layout of the record's type, past TTL and class. */
-static const struct anchor_layout *layout_find(char **rest)
+static bool read_list(struct loader *loader, const struct field *field,
+		      struct text *out)
 {
-	char *word = strtok_r(NULL, " \t", rest);
+	bool good = true;
+	size_t count = 0;
 
-	if (word && isdigit((unsigned char)*word))
-		word = strtok_r(NULL, " \t", rest);
-	if (word && strcasecmp(word, "IN") == 0)
-		word = strtok_r(NULL, " \t", rest);
-	for (size_t i = 0; word && i < sizeof(layouts) / sizeof(layouts[0]);
-	     i++)
-		if (strcasecmp(word, layouts[i].type) == 0)
-			return &layouts[i];
-	return NULL;
-}
-
-bool trust_anchor_check(const char *text, struct name *ret_owner,
-			const char **ret_why)
-{
-	char copy[ANCHOR_MAX + 1], *rest, *owner;
-	const struct anchor_layout *layout;
-
-	*ret_why = "it is too long";
-	if (strlen(text) > ANCHOR_MAX)
-		return false;
-	memcpy(copy, text, strlen(text) + 1);
-	owner = strtok_r(copy, " \t", &rest);
-	*ret_why = "it does not begin with a domain name";
-	if (!owner || !name_from_text(owner, ret_owner))
-		return false;
-	layout = layout_find(&rest);
-	*ret_why = "neither a DS nor a DNSKEY record";
-	if (!layout)
-		return false;
-	*ret_why = "expected three numbers behind the type";
-	for (size_t i = 0; i < 3; i++)
-		if (!number_is_good(strtok_r(NULL, " \t", &rest),
-				    layout->max[i]))
-			return false;
-	*ret_why = layout == &layouts[0] ? "the digest is not hexadecimal"
-					 : "the key is not base64";
-	return digits_are_good(layout, &rest);
+	for (struct item e = reader_next(loader->reader); item_is_element(&e);
+	     e = reader_next(loader->reader))
+		if (!element_is_scalar(loader, field, &e) ||
+		    !list_has_room(loader, field, &e, count++) ||
+		    !read_one(loader, field, &e, out))
+			good = false;
+	return good;
 }
 
 bool field_read_trust_anchor(struct loader *loader, const struct field *field,
 			     const struct item *item, void *at)
 {
-	struct name owner;
-	const char *why;
+	struct text lines;
+	bool good;
 
-	if (!trust_anchor_check(item->text, &owner, &why)) {
-		complaints_error(&loader->complaints, item->place, "%s: %s",
-				 field->key, why);
-		return false;
+	text_init(&lines, (size_t)field->max * (ANCHOR_TEXT_MAX + 1));
+	good = item->kind == ITEM_LIST ? read_list(loader, field, &lines)
+				       : read_one(loader, field, item, &lines);
+	if (good)
+		*(const char **)at = lines.len
+					     ? arena_strdup(loader->arena,
+							    text_string(&lines))
+					     : NULL;
+	text_done(&lines);
+	return good;
+}
+
+bool trust_anchors_cover(struct loader *loader, const char *lines,
+			 const struct name *zone)
+{
+	struct anchor anchor;
+	const char *why;
+	size_t len;
+
+	while ((lines = anchor_line(lines, &len))) {
+		if (anchor_read(loader->arena, lines, len, &anchor, &why) &&
+		    !name_is_under(zone, &anchor.owner))
+			return false;
+		lines += len;
 	}
-	*(const char **)at = arena_strdup(loader->arena, item->text);
 	return true;
 }

@@ -20,6 +20,7 @@
 #define POLICY_QUESTIONS_MAX 64
 #define POLICY_LABELS_MAX    16
 #define POLICY_SERVERS_MAX   32
+#define POLICY_ANCHORS_MAX   8 /* a roll has two or three */
 #define CONFIRM_STEPS_MAX    8
 #define TARGETS_MAX	     32 /* bits of route_config.target_mask */
 #define ROUTES_MAX	     64
@@ -79,7 +80,9 @@ struct zone_policy {
 	const struct policy_label *labels;
 	size_t server_count;
 	const struct address *servers;
-	const char *trust_anchor; /* DS or DNSKEY text, or NULL */
+	/* DS or DNSKEY records as dns/anchor.h reads them, a line each, at or
+	 * above the apex; or NULL. */
+	const char *trust_anchor;
 };
 
 struct zone_config {

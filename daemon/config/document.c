@@ -56,7 +56,9 @@ static bool field_read(struct loader *loader, const struct field *field,
 
 	if (item->kind == ITEM_REFUSED || item->kind == ITEM_END)
 		return false;
-	if (item->kind == kind->takes && !is_nothing)
+	if ((item->kind == kind->takes ||
+	     (kind->or_one && item->kind == ITEM_SCALAR)) &&
+	    !is_nothing)
 		return kind->read(loader, field, item,
 				  (char *)base + field->at);
 	complaints_error(&loader->complaints, item->place,

@@ -5,6 +5,7 @@
 #include "config/kinds.h"
 
 #include "base/address.h"
+#include "dns/anchor.h"
 #include "dns/message.h"
 
 #include <inttypes.h>
@@ -166,6 +167,24 @@ void field_dump_labels(const struct field *field, const void *at,
 	text_put(out, "}");
 }
 
+/* As it was written: one by itself, several as a list. */
+void field_dump_trust_anchor(const struct field *field, const void *at,
+			     struct text *out)
+{
+	const char *lines = *(const char *const *)at;
+	bool several = strchr(lines, '\n') != NULL;
+	size_t len;
+
+	(void)field;
+	text_put(out, several ? "[" : "");
+	for (const char *from = lines; (from = anchor_line(from, &len));
+	     from += len) {
+		text_put(out, from > lines ? ", " : "");
+		put_quoted(out, from, len);
+	}
+	text_put(out, several ? "]" : "");
+}
+
 static void dump_addresses(const struct address *at, size_t count,
 			   struct text *out)
 {
@@ -304,7 +323,8 @@ static bool value_text(const struct field *field, const void *base,
 	const void *at = (const char *)base + field->at;
 
 	if (!kind->dump ||
-	    ((kind->dump == field_dump_text || kind->dump == field_dump_url) &&
+	    ((kind->dump == field_dump_text || kind->dump == field_dump_url ||
+	      kind->dump == field_dump_trust_anchor) &&
 	     !*(const char *const *)at))
 		return false;
 	kind->dump(field, at, ret_value);

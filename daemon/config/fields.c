@@ -145,12 +145,16 @@ const struct field zone_fields[] = {
 	  "{}", "words of your own, kept with the zone in all output" },
 	{ "servers", FIELD_SERVERS, POLICY_AT(server_count), 0,
 	  POLICY_SERVERS_MAX, "[]",
-	  "ask these addresses (\"192.0.2.1\", \"2001:db8::1@5353\") rather "
-	  "than the servers that the DNS delegates to" },
-	{ "trust_anchor", FIELD_TRUST_ANCHOR, POLICY_AT(trust_anchor), 1, 4096,
-	  NULL,
-	  "a DS or DNSKEY record that roots an island of security, such as "
-	  "\"example. DS 12345 13 2 ABCD...\"" },
+	  "ask these addresses (\"192.0.2.1\", \"2001:db8::1@5353\") beside "
+	  "the servers that the DNS delegates to, such as a hidden primary: "
+	  "one that no NS record names is called hidden where it is told of; "
+	  "with trust_anchor they are the only ones, and nobody else is asked "
+	  "about the zone: an internal zone, or an internal view of one" },
+	{ "trust_anchor", FIELD_TRUST_ANCHOR, POLICY_AT(trust_anchor), 0,
+	  POLICY_ANCHORS_MAX, NULL,
+	  "what roots an island of security, such as \"example. DS 12345 13 2 "
+	  "ABCD...\": it is judged by these keys in place of a DS at the "
+	  "parent, and resolvers: are not asked, for they do not know them" },
 	{ 0 },
 };
 

@@ -26,6 +26,7 @@ struct field_kind {
 	size_t size;	      /* bytes at field.at */
 	field_reader *read;
 	field_dumper *dump; /* NULL: config_dump() has its own way */
+	bool or_one;	    /* a scalar stands for a list of one */
 };
 
 extern const struct field_kind field_kinds[]; /* by enum field_type */
@@ -65,8 +66,8 @@ field_dumper field_dump_text, field_dump_enum, field_dump_unsigned,
 	field_dump_count, field_dump_seconds, field_dump_milliseconds,
 	field_dump_percent, field_dump_seconds_list, field_dump_canaries,
 	field_dump_questions, field_dump_labels, field_dump_servers,
-	field_dump_resolvers, field_dump_url, field_dump_secret_files,
-	field_dump_word_set, field_dump_patterns, field_dump_time_of_day,
-	field_dump_quiet, field_dump_moment;
+	field_dump_resolvers, field_dump_trust_anchor, field_dump_url,
+	field_dump_secret_files, field_dump_word_set, field_dump_patterns,
+	field_dump_time_of_day, field_dump_quiet, field_dump_moment;
 
 #endif

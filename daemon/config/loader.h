@@ -132,10 +132,10 @@ void zones_finish(struct loader *loader);
 /** Find the targets of each route: all are read. */
 void routes_finish(struct loader *loader);
 
-/** Whether the trust anchor's text is one, for names at or under its owner.
- * @param ret_why  what is wrong with it. */
-bool trust_anchor_check(const char *text, struct name *ret_owner,
-			const char **ret_why);
+/** Whether @p zone is at or under the owner of each anchor in @p lines, as
+ * field_read_trust_anchor() keeps them. */
+bool trust_anchors_cover(struct loader *loader, const char *lines,
+			 const struct name *zone);
 
 /**
  * Read a configuration from memory; no other file is touched.

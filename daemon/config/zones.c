@@ -243,9 +243,6 @@ static void policy_check(struct loader *loader, struct place place,
 			 const struct zone_policy *policy,
 			 const struct zone_config *zone)
 {
-	struct name owner;
-	const char *why;
-
 	if (policy->expiry_critical_percent > policy->expiry_warning_percent)
 		complaints_error(
 			&loader->complaints, place,
@@ -253,8 +250,7 @@ static void policy_check(struct loader *loader, struct place place,
 			policy->expiry_critical_percent,
 			policy->expiry_warning_percent);
 	if (zone && policy->trust_anchor &&
-	    trust_anchor_check(policy->trust_anchor, &owner, &why) &&
-	    !name_is_under(&zone->apex, &owner))
+	    !trust_anchors_cover(loader, policy->trust_anchor, &zone->apex))
 		complaints_error(
 			&loader->complaints, place,
 			"trust_anchor: zone '%s' is not under its owner",

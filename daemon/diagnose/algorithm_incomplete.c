@@ -67,9 +67,9 @@ static void report_ds(struct diagnosis *d, const struct ds *ds)
 	ds_show_all(d, f);
 	lines_add(d->arena, &f->fix,
 		  "In an algorithm roll: sign the whole zone with the key of "
-		  "this DS, and publish it, now; or have the parent remove "
-		  "this DS until then: %s",
-		  ds_to_line(d, ds));
+		  "this DS, and publish it, now; or %s remove this DS until "
+		  "then: %s",
+		  ds_have(d, false), ds_to_line(d, ds));
 	ds_warn_of_caches(d, f);
 	verify_ds(d, f);
 	verify_apex(d, f, TYPE_DNSKEY);

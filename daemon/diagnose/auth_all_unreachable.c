@@ -2,7 +2,8 @@
 /* auth_all_unreachable.c - no server of the zone answers anything, while
  * others do. A server that we could not ask says nothing; that our own network
  * is down is for the canaries to say, so something else must have answered.
- * Where the validator got through, some users do as well. */
+ * Where the validator got through, some users do as well; that a hidden server
+ * answers helps nobody. */
 #include "diagnose/evidence.h"
 #include "diagnose/silence.h"
 #include "diagnose/transport.h"
@@ -23,7 +24,7 @@ static bool all_cut_short(const struct diagnosis *d)
 
 static void run(struct diagnosis *d)
 {
-	struct silence all = silence_count(d->view);
+	struct silence all = silence_count(d->view, false);
 	struct finding *f;
 
 	if (all.silent == 0 || all.answering > 0 ||

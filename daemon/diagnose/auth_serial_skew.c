@@ -149,6 +149,11 @@ static void run(struct diagnosis *d)
 	for (size_t i = 0; i < roster.count && i < 4; i++)
 		verify_question(d, f, roster.servers[i]->server, &d->view->zone,
 				TYPE_SOA);
+	if (roster.servers[0]->server->hidden)
+		lines_add(d->arena, &f->fix,
+			  "Where %s is the primary, it was set back: nothing "
+			  "is transferred from it until its serial is above %u",
+			  roster.servers[0]->label, newest(d)->serial);
 	lines_add(d->arena, &f->fix,
 		  "Transfer the zone (BIND: rndc retransfer %s; NSD: "
 		  "nsd-control force_transfer %s; Knot: knotc zone-retransfer "

@@ -13,9 +13,18 @@ static const char *first_silent(const struct view *view)
 	return NULL;
 }
 
+static bool any_hidden(const struct view *view)
+{
+	for (size_t i = 0; i < view->server_count; i++)
+		if (view->servers[i].state == SERVER_SILENT &&
+		    view->servers[i].server->hidden)
+			return true;
+	return false;
+}
+
 static void run(struct diagnosis *d)
 {
-	struct silence all = silence_count(d->view);
+	struct silence all = silence_count(d->view, true);
 	struct finding *f;
 
 	if (all.silent == 0 ||
@@ -34,9 +43,14 @@ static void run(struct diagnosis *d)
 	lines_add(d->arena, &f->fix,
 		  "Mend the server or its network (a firewall that drops port "
 		  "53, a service bound to other addresses)");
-	lines_add(d->arena, &f->fix,
-		  "Or remove it from the NS set at the zone and the parent, "
-		  "once it is gone for good");
+	lines_add(
+		d->arena, &f->fix,
+		any_hidden(d->view)
+			? "A hidden one may answer its secondaries alone: let "
+			  "it answer this monitor (allow-query), or take it "
+			  "out of servers:"
+			: "Or remove it from the NS set at the zone and the "
+			  "parent, once it is gone for good");
 }
 
 const struct check check_auth_server_unreachable = {

@@ -38,6 +38,14 @@ static const struct view_rrset *failing(const struct diagnosis *d,
 	return NULL;
 }
 
+/* A server that we could not ask may; one that users do not ask is no help. */
+static bool may_answer(const struct view_server *server,
+		       const struct view_rrset *asked)
+{
+	return !server->server->hidden && (server->state == SERVER_UNMEASURED ||
+					   has_answer(server, asked));
+}
+
 /* Nobody answers it, and the validator does not get it either. */
 static bool hurts_users(const struct diagnosis *d, const struct roster *roster)
 {
@@ -48,9 +56,7 @@ static bool hurts_users(const struct diagnosis *d, const struct roster *roster)
 		bool answered = v && !verdict_is_servfail(v);
 
 		for (size_t k = 0; k < d->view->server_count; k++)
-			answered |=
-				has_answer(&d->view->servers[k], row) ||
-				d->view->servers[k].state == SERVER_UNMEASURED;
+			answered |= may_answer(&d->view->servers[k], row);
 		if (!answered)
 			return true;
 	}

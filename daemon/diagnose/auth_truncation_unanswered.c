@@ -20,6 +20,14 @@ static bool has_answer(const struct view_server *server,
 	return false;
 }
 
+/* A server that we could not ask may; one that users do not ask is no help. */
+static bool may_answer(const struct view_server *server,
+		       const struct view_rrset *asked)
+{
+	return !server->server->hidden && (server->state == SERVER_UNMEASURED ||
+					   has_answer(server, asked));
+}
+
 static bool hurts_users(const struct diagnosis *d, const struct roster *roster)
 {
 	for (size_t i = 0; i < roster->count; i++) {
@@ -31,9 +39,7 @@ static bool hurts_users(const struct diagnosis *d, const struct roster *roster)
 				!service_users_ask(d->view, row);
 
 		for (size_t k = 0; k < d->view->server_count; k++)
-			answered |=
-				has_answer(&d->view->servers[k], row) ||
-				d->view->servers[k].state == SERVER_UNMEASURED;
+			answered |= may_answer(&d->view->servers[k], row);
 		if (!answered)
 			return true;
 	}

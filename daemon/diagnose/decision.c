@@ -126,6 +126,9 @@ static enum authority_says authority_of(const struct diagnosis *d)
 	for (size_t i = 0; i < d->view->server_count; i++) {
 		const struct view_server *server = &d->view->servers[i];
 
+		/* Resolvers never ask it. */
+		if (server->server->hidden)
+			continue;
 		if (server->state == SERVER_SILENT)
 			silent++;
 		else if (server->state == SERVER_ANSWERS)

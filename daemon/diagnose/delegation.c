@@ -155,8 +155,7 @@ struct finding *delegation_report(struct diagnosis *d)
 			  "exists: publish it again and sign the DNSKEY RRset "
 			  "with it");
 	lines_add(d->arena, &f->fix,
-		  "Have the parent (through the registrar) replace the DS set "
-		  "by:");
+		  "%s replace the DS set by:", ds_have(d, true));
 	ds_offer(d, f);
 	ds_warn_of_caches(d, f);
 	verify_ds(d, f);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* delegation_lame.c - a server that the delegation names answers, and does not
  * have the zone: it refuses, or knows it from hearsay. Resolvers go on to the
- * next one, so only where all are lame do users fail at once. */
+ * next one, so only where all are lame do users fail at once. A server that
+ * the operator named, and which refuses to tell us, is one of them: what it
+ * has cannot be watched. */
 #include "diagnose/evidence.h"
 #include "diagnose/service.h"
 
@@ -34,9 +36,14 @@ static void run(struct diagnosis *d)
 	lines_add(d->arena, &f->fix,
 		  "Where the server shall serve the zone: load it there (its "
 		  "configuration, its transfers, its log)");
-	lines_add(d->arena, &f->fix,
-		  "Else take its name out of the NS set, at the zone and at "
-		  "the parent");
+	lines_add(
+		d->arena, &f->fix,
+		lame.servers[0]->server->hidden
+			? "A hidden one may answer its secondaries alone: let "
+			  "it answer this monitor (allow-query), or take it "
+			  "out of servers:"
+			: "Else take its name out of the NS set, at the zone "
+			  "and at the parent");
 }
 
 const struct check check_delegation_lame = {

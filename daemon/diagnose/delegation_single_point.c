@@ -5,7 +5,7 @@
  * A /24 and a /48 are the smallest that are routed apart on the Internet. A
  * zone with any server at a special-purpose address (RFC 6890: loopback,
  * private, documentation) is not on it, and not judged; nor is one whose
- * servers were declared: those are not all. */
+ * servers the operator alone knows. */
 #include "diagnose/evidence.h"
 
 #include <string.h>
@@ -68,7 +68,7 @@ static const struct address *single_point(const struct view *view)
 		const struct address *a = &view->servers[i].server->address;
 		const struct address **known = &first[a->family == 6];
 
-		if (!a->family)
+		if (!a->family || view->servers[i].server->hidden)
 			continue;
 		if (is_special(a) || (*known && !is_near(*known, a)))
 			return NULL;

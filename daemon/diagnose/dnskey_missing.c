@@ -6,6 +6,7 @@
 #include "diagnose/delegation.h"
 #include "diagnose/dnssec_stripped.h"
 #include "diagnose/evidence.h"
+#include "diagnose/service.h"
 
 /* A server that ignores the DO bit is auth-dnssec-stripped. */
 static bool lacks_keys(const struct diagnosis *d,
@@ -31,12 +32,14 @@ static void verify_servers(struct diagnosis *d, struct finding *f)
 					&d->view->zone, TYPE_DNSKEY);
 }
 
-static const char *first_label(const struct diagnosis *d)
+/* There is one. */
+static const struct view_server *first_lacking(const struct diagnosis *d)
 {
-	for (size_t i = 0; i < d->view->server_count; i++)
-		if (lacks_keys(d, &d->view->servers[i]))
-			return d->view->servers[i].label;
-	return NULL;
+	const struct view_server *server = d->view->servers;
+
+	while (!lacks_keys(d, server))
+		server++;
+	return server;
 }
 
 static bool is_fault(const struct diagnosis *d)
@@ -74,6 +77,16 @@ static void add_fix(struct diagnosis *d, struct finding *f)
 			  "then publish its DS; or do not declare it secure");
 }
 
+/* Whether only servers lack them that users do not ask. */
+static bool is_hidden(const struct diagnosis *d)
+{
+	for (size_t i = 0; i < d->view->server_count; i++)
+		if (lacks_keys(d, &d->view->servers[i]) &&
+		    !d->view->servers[i].server->hidden)
+			return false;
+	return true;
+}
+
 static void run(struct diagnosis *d)
 {
 	size_t without = count_without_keys(d);
@@ -85,14 +98,17 @@ static void run(struct diagnosis *d)
 			  d->policy->expect == EXPECT_SECURE
 				  ? SEVERITY_CRITICAL
 				  : diagnosis_chain_severity(d),
-			  KIND_FAILING, first_label(d));
+			  is_hidden(d) ? KIND_PREDICTED : KIND_FAILING,
+			  first_lacking(d)->label);
 	if (without == 1)
-		diagnosis_summary(d, f, "%s has no DNSKEY, %s", first_label(d),
-				  because(d));
+		diagnosis_summary(d, f, "%s has no DNSKEY, %s",
+				  first_lacking(d)->label, because(d));
 	else
 		diagnosis_summary(d, f, "%zu of %zu servers have no DNSKEY, %s",
 				  without, evidence_servers_answering(d),
 				  because(d));
+	if (f->kind == KIND_PREDICTED)
+		service_foretell(d, f, first_lacking(d));
 	evidence_servers(d, f);
 	add_fix(d, f);
 	verify_servers(d, f);

@@ -30,8 +30,7 @@ static void run(struct diagnosis *d)
 
 	if (s.count == 0)
 		return;
-	f = diagnosis_add(d, diagnosis_chain_severity(d), KIND_FAILING,
-			  selection_subject(d, &s));
+	f = selection_report(d, &s);
 	if (s.at[0]->state == COPY_EXPIRED) {
 		f->deadline = s.at[0]->best->expiration;
 		diagnosis_summary(d, f,

@@ -3,6 +3,7 @@
  * the DS has a key's tag under a wrong algorithm, or no algorithm is in both
  * sets. */
 #include "diagnose/delegation.h"
+#include "diagnose/ds_text.h"
 
 static void run(struct diagnosis *d)
 {
@@ -12,9 +13,9 @@ static void run(struct diagnosis *d)
 		return;
 	f = delegation_report(d);
 	diagnosis_summary(d, f,
-			  "the DS set at the parent is of another algorithm "
-			  "than the zone's keys (%s)",
-			  delegation_tags(d));
+			  "the DS set %s is of another algorithm than the "
+			  "zone's keys (%s)",
+			  ds_where(d), delegation_tags(d));
 }
 
 const struct check check_ds_algorithm_mismatch = {

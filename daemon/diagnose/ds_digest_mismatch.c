@@ -40,10 +40,10 @@ static void run(struct diagnosis *d)
 	    chain_apex_security(d->view) != SECURITY_BOGUS)
 		f->severity = SEVERITY_WARNING;
 	diagnosis_summary(d, f,
-			  "the parent's DS %u %u %u has the tag and algorithm "
-			  "of a key, but not its %s digest",
+			  "the DS %u %u %u %s has the tag and algorithm of a "
+			  "key, but not its %s digest",
 			  ds->key_tag, ds->algorithm, ds->digest_type,
-			  digest_text(ds->digest_type));
+			  ds_where(d), digest_text(ds->digest_type));
 	show_computed(d, f, ds);
 }
 

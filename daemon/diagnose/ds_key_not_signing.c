@@ -29,8 +29,7 @@ static void run(struct diagnosis *d)
 
 	if (s.count == 0)
 		return;
-	f = diagnosis_add(d, diagnosis_chain_severity(d), KIND_FAILING,
-			  selection_subject(d, &s));
+	f = selection_report(d, &s);
 	diagnosis_summary(d, f,
 			  "no key that the DS set names signs the DNSKEY RRset "
 			  "%s",
@@ -39,8 +38,8 @@ static void run(struct diagnosis *d)
 	selection_show(d, f, &s);
 	say_which_key(d, f);
 	lines_add(d->arena, &f->fix,
-		  "Only where that key is lost: have the parent replace the DS "
-		  "set by:");
+		  "Only where that key is lost: %s replace the DS set by:",
+		  ds_have(d, false));
 	ds_offer(d, f);
 	ds_warn_of_caches(d, f);
 	verify_chain(d, f);

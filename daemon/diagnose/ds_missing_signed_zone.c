@@ -2,7 +2,7 @@
 /* ds_missing_signed_zone.c - the zone is signed and the parent has no DS:
  * validators treat it as unsigned. No outage, unless the operator declared
  * the zone secure. Under a parent that is itself insecure a DS would be of no
- * use; a zone with an anchor of its own needs none. */
+ * use; in the place of a zone's DS stand its own anchors, where it has any. */
 #include "diagnose/ds_text.h"
 #include "diagnose/evidence.h"
 #include "diagnose/verdicts.h"
@@ -26,7 +26,6 @@ static bool parent_is_insecure(const struct view *view)
 static bool needs_ds(const struct diagnosis *d)
 {
 	return !name_equal(&d->view->zone, &name_root) &&
-	       !d->policy->trust_anchor &&
 	       d->policy->expect != EXPECT_INSECURE &&
 	       !parent_is_insecure(d->view);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* ds_no_matching_dnskey.c - no DS of the parent is of a key of the zone. */
 #include "diagnose/delegation.h"
+#include "diagnose/ds_text.h"
 
 static void run(struct diagnosis *d)
 {
@@ -9,9 +10,8 @@ static void run(struct diagnosis *d)
 	if (delegation_of(d->view) != DELEGATION_NO_KEY)
 		return;
 	f = delegation_report(d);
-	diagnosis_summary(d, f,
-			  "no DS at the parent matches a key of the zone (%s)",
-			  delegation_tags(d));
+	diagnosis_summary(d, f, "no DS %s matches a key of the zone (%s)",
+			  ds_where(d), delegation_tags(d));
 }
 
 const struct check check_ds_no_matching_dnskey = {

@@ -78,7 +78,9 @@ static void run(struct diagnosis *d)
 		if (!first)
 			first = &view->ds[i];
 	}
-	if (!first || delegation_of(view) != DELEGATION_MATCHES)
+	/* An island's keys are rolled by putting an anchor there ahead. */
+	if (!first || view->anchored ||
+	    delegation_of(view) != DELEGATION_MATCHES)
 		return;
 	f = diagnosis_add(d, SEVERITY_WARNING, KIND_PREDICTED, NULL);
 	diagnosis_summary(d, f,

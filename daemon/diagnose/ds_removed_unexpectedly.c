@@ -18,14 +18,13 @@ static bool was_secure(const struct diagnosis *d)
 	return well && strcmp(well->value, security_text(SECURITY_SECURE)) == 0;
 }
 
-/* Without a verdict a proof that there is no DS will do; an island has none
- * and needs none. */
+/* Without a verdict a proof that there is no DS will do. */
 static bool is_insecure(const struct diagnosis *d)
 {
 	if (d->chain != CHAIN_INSECURE)
 		return false;
 	return chain_apex_security(d->view) == SECURITY_INSECURE ||
-	       (d->view->ds_known && !d->policy->trust_anchor);
+	       d->view->ds_known;
 }
 
 static bool is_expected_secure(const struct diagnosis *d)
@@ -108,12 +107,12 @@ static void report(struct diagnosis *d)
 
 	diagnosis_summary(d, f,
 			  d->view->ds_count
-				  ? "the DS set at the parent has nothing that "
-				    "validators can use: nobody validates %s, "
-				    "which should be secure"
-				  : "there is no DS at the parent: nobody "
-				    "validates %s, which should be secure",
-			  d->view->zone_text);
+				  ? "the DS set %s has nothing that validators "
+				    "can use: nobody validates %s, which "
+				    "should be secure"
+				  : "there is no DS %s: nobody validates %s, "
+				    "which should be secure",
+			  ds_where(d), d->view->zone_text);
 	show_before(d, f);
 	ds_show_all(d, f);
 	lines_add(d->arena, &f->fix,
@@ -125,12 +124,13 @@ static void report(struct diagnosis *d)
 		  ds_ttl_text(d));
 	if (d->view->key_count > 0) {
 		lines_add(d->arena, &f->fix,
-			  "If it is not: have the parent publish:");
+			  "If it is not: %s publish:", ds_have(d, false));
 		ds_offer(d, f);
 	} else {
 		lines_add(d->arena, &f->fix,
 			  "If it is not: sign the zone, see that all servers "
-			  "serve it, and then have the parent publish its DS");
+			  "serve it, and then %s publish its DS",
+			  ds_have(d, false));
 	}
 	verify_ds(d, f);
 	verify_chain(d, f);

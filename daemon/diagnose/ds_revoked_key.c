@@ -40,17 +40,17 @@ static void say_new_ds(struct diagnosis *d, struct finding *f)
 {
 	if (other_key_signs(d)) {
 		lines_add(d->arena, &f->fix,
-			  "Have the parent (through the registrar) replace the "
-			  "DS set by:");
+			  "%s replace the DS set by:", ds_have(d, true));
 		ds_offer(d, f);
 		ds_warn_of_caches(d, f);
 		return;
 	}
 	lines_add(d->arena, &f->fix,
 		  "Or, where its private key is in other hands: publish a new "
-		  "KSK, sign the DNSKEY RRset with it, and have the parent "
-		  "replace the DS set by its DS; users fail until that, and "
-		  "for the TTL of the DS after it");
+		  "KSK, sign the DNSKEY RRset with it, and %s replace the DS "
+		  "set by its DS; users fail until that, and for the TTL of "
+		  "the DS after it",
+		  ds_have(d, false));
 }
 
 static void report(struct diagnosis *d, const struct dnskey *key)
@@ -59,9 +59,8 @@ static void report(struct diagnosis *d, const struct dnskey *key)
 					  KIND_FAILING, NULL);
 
 	diagnosis_summary(d, f,
-			  "the DS set at the parent names key %u alone, which "
-			  "is revoked",
-			  key->tag);
+			  "the DS set %s names key %u alone, which is revoked",
+			  ds_where(d), key->tag);
 	ds_show_all(d, f);
 	lines_add(d->arena, &f->fix,
 		  "Quickest: publish the key without its REVOKE bit again, and "

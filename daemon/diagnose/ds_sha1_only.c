@@ -25,12 +25,13 @@ static void run(struct diagnosis *d)
 	if (!is_meant(d->view))
 		return;
 	f = diagnosis_add(d, SEVERITY_WARNING, KIND_PREDICTED, NULL);
-	diagnosis_summary(d, f,
-			  "the DS set at the parent has SHA-1 digests only");
+	diagnosis_summary(d, f, "the DS set %s has SHA-1 digests only",
+			  ds_where(d));
 	ds_show_all(d, f);
 	lines_add(d->arena, &f->fix,
-		  "Have the parent (through the registrar) add a SHA-256 DS of "
-		  "the same key; the SHA-1 one may go a DS TTL later:");
+		  "%s add a SHA-256 DS of the same key; the SHA-1 one may go a "
+		  "DS TTL later:",
+		  ds_have(d, true));
 	ds_offer(d, f);
 	verify_ds(d, f);
 	verify_chain(d, f);

@@ -153,8 +153,31 @@ const char *ds_ttl_text(struct diagnosis *d)
 	return text ? text : "its TTL";
 }
 
+const char *ds_where(const struct diagnosis *d)
+{
+	return d->view->anchored ? "in trust_anchor:" : "at the parent";
+}
+
+const char *ds_have(const struct diagnosis *d, bool begins)
+{
+	if (d->view->anchored)
+		return begins ? "In trust_anchor:, and at every resolver that "
+				"trusts the zone,"
+			      : "in trust_anchor:, and at every resolver that "
+				"trusts the zone,";
+	return begins ? "Have the parent (through the registrar)"
+		      : "have the parent (through the registrar)";
+}
+
 void ds_warn_of_caches(struct diagnosis *d, struct finding *f)
 {
+	if (d->view->anchored) {
+		lines_add(d->arena, &f->fix,
+			  "Each resolver goes on with the anchors it has: "
+			  "remove no key and no signature until the last one "
+			  "is changed");
+		return;
+	}
 	lines_add(d->arena, &f->fix,
 		  "Once the last parent server has the new DS set, validators "
 		  "may still use the old one for %s: remove no key and no "

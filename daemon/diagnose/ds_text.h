@@ -23,6 +23,14 @@ void ds_show_all(struct diagnosis *d, struct finding *f);
  */
 void ds_offer(struct diagnosis *d, struct finding *f);
 
+/** Where the DS set stands: "at the parent"; of an island, whose anchors take
+ * its place, "in trust_anchor:". */
+const char *ds_where(const struct diagnosis *d);
+
+/** "have the parent (through the registrar)", to go on with "replace ..."; or
+ * who else it is for. @param begins  a sentence. */
+const char *ds_have(const struct diagnosis *d, bool begins);
+
 /** Fix: how long validators may go on with the DS set of now. */
 void ds_warn_of_caches(struct diagnosis *d, struct finding *f);
 

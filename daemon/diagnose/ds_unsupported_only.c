@@ -23,23 +23,25 @@ static void run(struct diagnosis *d)
 		return;
 	f = diagnosis_add(d, SEVERITY_WARNING, KIND_FAILING, NULL);
 	diagnosis_summary(d, f,
-			  "no DS at the parent is of an algorithm and a digest "
-			  "that validators know (the first: %s, %s): nobody "
+			  "no DS %s is of an algorithm and a digest that "
+			  "validators know (the first: %s, %s): nobody "
 			  "validates the zone",
-			  evidence_algorithm(d, first->algorithm),
+			  ds_where(d), evidence_algorithm(d, first->algorithm),
 			  digest_text(first->digest_type));
 	ds_show_all(d, f);
 	if (has_usable_key(d->view)) {
 		lines_add(d->arena, &f->fix,
-			  "Have the parent (through the registrar) publish a "
-			  "SHA-256 DS of a key that validators know:");
+			  "%s publish a SHA-256 DS of a key that validators "
+			  "know:",
+			  ds_have(d, true));
 		ds_offer(d, f);
 	} else {
 		lines_add(d->arena, &f->fix,
 			  "Roll to ECDSAP256SHA256 (13): sign with new keys "
 			  "beside the old ones, see that all servers have "
-			  "them, then have the parent add a SHA-256 DS of the "
-			  "new KSK, and remove the old DS and keys last");
+			  "them, then %s add a SHA-256 DS of the new KSK, and "
+			  "remove the old DS and keys last",
+			  ds_have(d, false));
 	}
 	verify_ds(d, f);
 	verify_chain(d, f);

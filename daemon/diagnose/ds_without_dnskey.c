@@ -15,9 +15,9 @@ static void run(struct diagnosis *d)
 		return;
 	f = diagnosis_add(d, diagnosis_chain_severity(d), KIND_FAILING, NULL);
 	diagnosis_summary(d, f,
-			  "the parent has a DS, but %zu of %zu servers say "
-			  "that the zone has no DNSKEY",
-			  without, evidence_servers_answering(d));
+			  "there is a DS %s, but %zu of %zu servers say that "
+			  "the zone has no DNSKEY",
+			  ds_where(d), without, evidence_servers_answering(d));
 	ds_show_all(d, f);
 	evidence_servers(d, f);
 	lines_add(d->arena, &f->fix,
@@ -25,11 +25,13 @@ static void run(struct diagnosis *d)
 		  "zone with them");
 	lines_add(d->arena, &f->fix,
 		  "Without these keys, or where the zone shall be unsigned: "
-		  "have the parent (through the registrar) remove the DS");
-	lines_add(d->arena, &f->fix,
-		  "Users then fail until the DS has left the caches: %s, after "
-		  "the last parent server dropped it",
-		  ds_ttl_text(d));
+		  "%s remove the DS",
+		  ds_have(d, false));
+	if (!d->view->anchored)
+		lines_add(d->arena, &f->fix,
+			  "Users then fail until the DS has left the caches: "
+			  "%s, after the last parent server dropped it",
+			  ds_ttl_text(d));
 	verify_ds(d, f);
 	verify_apex(d, f, TYPE_DNSKEY);
 	verify_chain(d, f);

@@ -157,18 +157,28 @@ void verify_ds(struct diagnosis *d, struct finding *f)
 	for (size_t i = 0; i < d->view->parent_count; i++) {
 		const struct view_parent *parent = &d->view->parents[i];
 
-		if (parent->state != SERVER_ANSWERS)
+		if (parent->state != SERVER_ANSWERS || d->view->anchored)
 			continue;
 		verify_question(d, f, parent->server, &d->view->zone, TYPE_DS);
 		return;
 	}
-	lines_add(d->arena, &f->verify, "dig %s DS +dnssec",
-		  d->view->zone_text);
+	if (!d->view->anchored)
+		lines_add(d->arena, &f->verify, "dig %s DS +dnssec",
+			  d->view->zone_text);
 }
 
 void verify_chain(struct diagnosis *d, struct finding *f)
 {
-	lines_add(d->arena, &f->verify, "delv %s SOA", d->view->zone_text);
+	char root[NAME_TEXT_SIZE];
+
+	if (d->view->trusted.len > 1)
+		lines_add(d->arena, &f->verify,
+			  "delv -a TRUST_ANCHORS +root=%s %s SOA",
+			  name_to_text(&d->view->trusted, root),
+			  d->view->zone_text);
+	else
+		lines_add(d->arena, &f->verify, "delv %s SOA",
+			  d->view->zone_text);
 }
 
 void fix_roll_algorithm(struct diagnosis *d, struct finding *f)

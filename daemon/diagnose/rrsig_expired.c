@@ -32,16 +32,16 @@ static void run(struct diagnosis *d)
 	if (s.count == 0)
 		return;
 	selection_by_end(&s);
-	f = diagnosis_add(d, diagnosis_chain_severity(d), KIND_FAILING,
-			  selection_subject(d, &s));
-	f->deadline = s.at[0]->best->expiration;
+	f = selection_report(d, &s);
+	if (f->kind == KIND_FAILING)
+		f->deadline = s.at[0]->best->expiration;
 	diagnosis_summary(d, f, "%s %s expired%s %s",
 			  selection_signature(d, &s), selection_where(d, &s),
 			  s.rrset_count == 1 ? "" : ", the first",
-			  evidence_when(d, f->deadline));
+			  evidence_when(d, s.at[0]->best->expiration));
 	selection_show(d, f, &s);
 	fresh = fresh_elsewhere(d);
-	if (fresh)
+	if (fresh && f->kind == KIND_FAILING)
 		lines_add(d->arena, &f->fix,
 			  "%s has newer signatures: transfer the zone from "
 			  "there, and see that every re-signing raises the "

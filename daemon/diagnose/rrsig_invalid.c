@@ -16,8 +16,7 @@ static void run(struct diagnosis *d)
 
 	if (s.count == 0)
 		return;
-	f = diagnosis_add(d, diagnosis_chain_severity(d), KIND_FAILING,
-			  selection_subject(d, &s));
+	f = selection_report(d, &s);
 	diagnosis_summary(d, f, "%s %s: wrong cryptographically",
 			  selection_signature(d, &s), selection_where(d, &s));
 	selection_show(d, f, &s);

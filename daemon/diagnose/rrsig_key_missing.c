@@ -19,8 +19,7 @@ static void run(struct diagnosis *d)
 	if (s.count == 0)
 		return;
 	tag = s.at[0]->best->sig->key_tag;
-	f = diagnosis_add(d, diagnosis_chain_severity(d), KIND_FAILING,
-			  selection_subject(d, &s));
+	f = selection_report(d, &s);
 	diagnosis_summary(d, f,
 			  "%s %s: signed by key %u, which no server publishes",
 			  selection_what(d, &s), selection_where(d, &s), tag);

@@ -17,8 +17,7 @@ static void run(struct diagnosis *d)
 
 	if (s.count == 0)
 		return;
-	f = diagnosis_add(d, diagnosis_chain_severity(d), KIND_FAILING,
-			  selection_subject(d, &s));
+	f = selection_report(d, &s);
 	diagnosis_summary(d, f, "%s %s: valid only from %s",
 			  selection_signature(d, &s), selection_where(d, &s),
 			  evidence_when(d, s.at[0]->best->inception));

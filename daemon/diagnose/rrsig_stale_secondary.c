@@ -43,6 +43,15 @@ static void add_fixes(struct diagnosis *d, struct finding *f,
 {
 	const char *zone = d->view->zone_text;
 
+	if (behind->server->hidden) {
+		lines_add(d->arena, &f->fix,
+			  "Where %s is the primary: it was set back, or its "
+			  "signer stands still, and what it signs next is not "
+			  "transferred while its serial is under %u: sign "
+			  "there again, with a serial above that",
+			  behind->label, ahead->serial);
+		return;
+	}
 	lines_add(d->arena, &f->fix,
 		  "Transfer the zone to %s (BIND: rndc retransfer %s; NSD: "
 		  "nsd-control force_transfer %s; Knot: knotc zone-retransfer "

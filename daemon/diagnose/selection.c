@@ -2,6 +2,7 @@
 /* selection.c - the copies that one finding is about. */
 #include "diagnose/selection.h"
 #include "diagnose/evidence.h"
+#include "diagnose/service.h"
 
 #include <stdlib.h>
 
@@ -50,6 +51,27 @@ static int compare_ends(const void *left, const void *right)
 	if (a_s != b_s)
 		return (a_s > b_s) - (a_s < b_s);
 	return (a > b) - (a < b);
+}
+
+static bool is_hidden(const struct selection *s)
+{
+	for (size_t i = 0; i < s->count; i++)
+		if (!s->at[i]->server->server->hidden)
+			return false;
+	return true;
+}
+
+struct finding *selection_report(struct diagnosis *d, const struct selection *s)
+{
+	bool hidden = is_hidden(s);
+	struct finding *f =
+		diagnosis_add(d, diagnosis_chain_severity(d),
+			      hidden ? KIND_PREDICTED : KIND_FAILING,
+			      selection_subject(d, s));
+
+	if (hidden)
+		service_foretell(d, f, s->at[0]->server);
+	return f;
 }
 
 void selection_by_end(struct selection *s)

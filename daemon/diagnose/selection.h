@@ -35,6 +35,15 @@ const char *selection_where(struct diagnosis *d, const struct selection *s);
 /** The subject of a finding: that of the first copy. */
 const char *selection_subject(struct diagnosis *d, const struct selection *s);
 
+/**
+ * Add the finding of a fault that makes validation of what was selected fail.
+ *
+ * Where only hidden servers have it nobody fails yet: it is predicted, for the
+ * next transfer, which may come at any time.
+ */
+struct finding *selection_report(struct diagnosis *d,
+				 const struct selection *s);
+
 /** Lines of evidence, one for all copies of a server that tell the same, and
  * for each server the question that shows its first copy to be mended. */
 void selection_show(struct diagnosis *d, struct finding *f,

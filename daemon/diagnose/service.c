@@ -81,6 +81,8 @@ bool service_nobody(const struct view *view)
 	for (size_t i = 0; i < view->server_count; i++) {
 		const struct view_server *server = &view->servers[i];
 
+		if (server->server->hidden)
+			continue;
 		if ((server->state == SERVER_UNMEASURED && !failed) ||
 		    service_of(view, server) == SERVICE_GOOD)
 			return false;
@@ -105,6 +107,20 @@ bool service_users_ask(const struct view *view, const struct view_rrset *row)
 	return !name_equal(&row->owner, &view->zone) ||
 	       (row->type != TYPE_CDS && row->type != TYPE_CDNSKEY &&
 		row->type != TYPE_NSEC3PARAM);
+}
+
+void service_foretell(struct diagnosis *d, struct finding *f,
+		      const struct view_server *hidden)
+{
+	struct soa soa = { .refresh = 0 };
+
+	if (hidden->soa && hidden->soa->set && hidden->soa->set->count > 0)
+		(void)soa_read(hidden->soa->set->rdata[0], &soa);
+	f->deadline = wall_add(d->view->now, soa.refresh);
+	lines_add(d->arena, &f->evidence,
+		  "%s: no NS record names it, so users fail once the servers "
+		  "that they ask have transferred this; they look each %s",
+		  hidden->label, evidence_duration(d, soa.refresh));
 }
 
 struct roster roster_new(struct diagnosis *d, service_filter *filter)

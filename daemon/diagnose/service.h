@@ -21,8 +21,9 @@ enum service {
 enum service service_of(const struct view *view,
 			const struct view_server *server);
 
-/** Whether no server serves the zone well, and no answer came to the validator
- * either. Of a server that we could not ask, the validator's failure tells. */
+/** Whether no server that users ask serves the zone well, and no answer came to
+ * the validator either. Of a server that we could not ask, the validator's
+ * failure tells. */
 bool service_nobody(const struct view *view);
 
 /** Whether @p row is the answer to its own question, and not what came with
@@ -32,6 +33,12 @@ bool service_is_asked(const struct view_rrset *row);
 /** Whether users or their resolvers ask this: the apex' SOA, NS and DNSKEY and
  * what the operator asks; not our probes, and not what only parents read. */
 bool service_users_ask(const struct view *view, const struct view_rrset *row);
+
+/** Set when users will fail by what only @p hidden has, and say so: by the
+ * SOA's refresh the servers that they ask have looked there (RFC 1035
+ * 3.3.13). */
+void service_foretell(struct diagnosis *d, struct finding *f,
+		      const struct view_server *hidden);
 
 /** The first answer of @p server that is not as it should be, or NULL. */
 typedef const struct view_rrset *service_filter(const struct diagnosis *d,

@@ -8,14 +8,16 @@
 #define VERIFY_MAX 4
 
 /* @param family 4 or 6, 0: both. */
-static struct silence count_family(const struct view *view, uint8_t family)
+static struct silence count_family(const struct view *view, uint8_t family,
+				   bool hidden)
 {
 	struct silence count = { 0 };
 
 	for (size_t i = 0; i < view->server_count; i++) {
 		const struct view_server *server = &view->servers[i];
 
-		if (family != 0 && server->server->address.family != family)
+		if ((family != 0 && server->server->address.family != family) ||
+		    (server->server->hidden && !hidden))
 			continue;
 		count.silent += server->state == SERVER_SILENT;
 		count.answering += server->state == SERVER_ANSWERS;
@@ -23,14 +25,14 @@ static struct silence count_family(const struct view *view, uint8_t family)
 	return count;
 }
 
-struct silence silence_count(const struct view *view)
+struct silence silence_count(const struct view *view, bool hidden)
 {
-	return count_family(view, 0);
+	return count_family(view, 0, hidden);
 }
 
 static void show_family(struct diagnosis *d, struct finding *f, uint8_t family)
 {
-	struct silence count = count_family(d->view, family);
+	struct silence count = count_family(d->view, family, true);
 
 	if (count.silent + count.answering > 0)
 		lines_add(d->arena, &f->evidence, "IPv%u: silent %zu of %zu",

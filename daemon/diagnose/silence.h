@@ -10,7 +10,8 @@ struct silence {
 		answering; /* addresses; those not measured are in none */
 };
 
-struct silence silence_count(const struct view *view);
+/** @param hidden  count hidden servers, too: users do not ask them. */
+struct silence silence_count(const struct view *view, bool hidden);
 
 /** Evidence by family and server, and a question for each silent one; they are
  * the cause. */

@@ -55,7 +55,7 @@ static bool others_can_validate(const struct view *view)
 			return false;
 		counts = true;
 	}
-	return counts && ds_is_validated(view);
+	return counts && (view->anchored || ds_is_validated(view));
 }
 
 enum chain chain_of(const struct view *view)

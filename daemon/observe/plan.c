@@ -7,6 +7,7 @@
  *	fresh			(or not)
  *	tcp			(or not)
  *	chain			(or not)
+ *	isolated		(or not)
  *	anchor TEXT		(or not)
  *	question NAME TYPE	(any number)
  *	server HOST ADDRESS	(any number)
@@ -21,8 +22,6 @@
 
 /* An hour: no pass is worth more; the daemon has long given up. */
 #define DEADLINE_MAX_MS 3600000
-/* A DNSKEY of 4096 bits and its owner, with room. */
-#define ANCHOR_MAX 4096
 
 static const char *const kinds[] = {
 	[PASS_PULSE] = "pulse",
@@ -59,9 +58,10 @@ void plan_write(const struct plan *plan, struct text *out)
 	text_put(out, plan->fresh ? "\nfresh" : "");
 	text_put(out, plan->tcp ? "\ntcp" : "");
 	text_put(out, plan->chain ? "\nchain" : "");
+	text_put(out, plan->isolated ? "\nisolated" : "");
 	if (plan->trust_anchor) {
 		text_put(out, "\nanchor");
-		text_word(out, plan->trust_anchor, ANCHOR_MAX);
+		text_word(out, plan->trust_anchor, PLAN_ANCHOR_SIZE_MAX);
 	}
 	for (size_t i = 0; i < plan->question_count; i++) {
 		text_put(out, "\nquestion");
@@ -100,8 +100,9 @@ static enum err read_head(struct lines *lines, struct arena *arena,
 	plan->fresh = lines_take(lines, "fresh", 1, &line);
 	plan->tcp = lines_take(lines, "tcp", 1, &line);
 	plan->chain = lines_take(lines, "chain", 1, &line);
+	plan->isolated = lines_take(lines, "isolated", 1, &line);
 	if (lines_take(lines, "anchor", 2, &line))
-		return word_text(line.words[1], ANCHOR_MAX, arena,
+		return word_text(line.words[1], PLAN_ANCHOR_SIZE_MAX, arena,
 				 &plan->trust_anchor);
 	return ERR_OK;
 }

@@ -17,6 +17,9 @@
 #define PLAN_SERVERS_MAX   128
 #define PLAN_RESOLVERS_MAX 16 /* the operator's */
 
+/* The text of all trust anchors of one zone. */
+#define PLAN_ANCHOR_SIZE_MAX (8 * 4096)
+
 /* What a survey asks beyond names that users ask for: a name that is not there
  * (the label goes on with a nonce), and a type that the apex has not
  * (private use, RFC 6895 3.1). */
@@ -50,14 +53,18 @@ struct plan {
 	int64_t deadline_ms;   /* the whole pass; what is open then is "late" */
 	size_t question_count; /* beyond what the kind asks by itself */
 	const struct plan_question *questions;
-	/* Pulse: the servers that the last survey found. Survey: only those
-	 * declared (`servers:`), and then nothing is discovered. */
+	/* Pulse: the servers that the last survey found. Survey: those that
+	 * the operator named (`servers:`), beside what is discovered. */
 	size_t server_count;
 	const struct plan_server *servers;
+	/* The public DNS has no such zone, or another one: nobody but these
+	 * servers is asked about it, not even for its parent. */
+	bool isolated;
 	/* Asked as a stub would, by a survey only. */
 	size_t resolver_count;
 	const struct address *resolvers;
-	const char *trust_anchor; /* DS or DNSKEY text of an island, or NULL */
+	/* DS or DNSKEY records of an island, a line each, or NULL. */
+	const char *trust_anchor;
 };
 
 /** Append the text form, "forewarn-plan 1" to "end". */

@@ -8,6 +8,7 @@
  *	time STARTED FINISHED AT
  *	families 4|6|46|-
  *	overloaded			(or not)
+ *	anchor TEXT			(or not)
  *	server VANTAGE HOST|- ADDRESS|- NAMED_BY
  *	answer VANTAGE SERVER|- TRANSPORT NAME TYPE OUTCOME SENT_AT TOOK_MS
  *	       TRIES SECURITY|- WHY|- PACKET|-		(one line)
@@ -46,7 +47,7 @@ const char *const security_words[SECURITY_COUNT] = {
 
 const char *const family_words[FAMILY_WORDS] = { "-", "4", "6", "46" };
 const char *const named_by_words[NAMED_BY_WORDS] = { "-", "parent", "child",
-						     "parent,child" };
+						     "parent,child", "hidden" };
 const char *const transport_words[TRANSPORT_WORDS] = {
 	"udp",	  "tcp",    "udp,tc",	 "tcp,tc",
 	"udp,cd", "tcp,cd", "udp,tc,cd", "tcp,tc,cd",
@@ -72,8 +73,11 @@ static void write_server(const struct server *server, struct text *out)
 	text_printf(out, "\nserver %s", vantage_words[server->vantage]);
 	text_name(out, &server->host);
 	text_address(out, &server->address);
-	text_printf(out, " %s",
-		    named_by_words[server->in_parent | server->in_child << 1]);
+	text_printf(
+		out, " %s",
+		named_by_words[server->hidden ? NAMED_BY_HIDDEN
+					      : server->in_parent |
+							server->in_child << 1]);
 }
 
 static void write_answer(const struct answer *answer, struct text *out)
@@ -120,6 +124,10 @@ void snapshot_write(const struct snapshot *snapshot, struct text *out)
 	text_printf(out, "\nfamilies %s",
 		    family_words[snapshot->ipv4 | snapshot->ipv6 << 1]);
 	text_put(out, snapshot->overloaded ? "\noverloaded" : "");
+	if (snapshot->trust_anchor) {
+		text_put(out, "\nanchor");
+		text_word(out, snapshot->trust_anchor, PLAN_ANCHOR_SIZE_MAX);
+	}
 	for (size_t i = 0; i < snapshot->server_count; i++)
 		write_server(&snapshot->servers[i], out);
 	for (size_t i = 0; i < snapshot->answer_count; i++)

@@ -64,6 +64,8 @@ struct server {
 	struct name host;	  /* len 0 where only the address is known */
 	struct address address;	  /* family 0: the name has no address */
 	bool in_parent, in_child; /* which NS set names it (AUTHORITY) */
+	bool hidden; /* none does: the operator named it, beside those
+		      * (AUTHORITY); a hidden primary, as a rule */
 };
 
 struct answer {
@@ -90,6 +92,8 @@ struct snapshot {
 	enum pass_kind kind;
 	struct name zone;
 	struct name parent; /* apex of the parent zone, as found; len 0: not */
+	/* Of an island, a line each: what it is judged by. NULL: the root's. */
+	const char *trust_anchor;
 	struct wall started_at, finished_at;
 	struct wall at;	 /* judge as of then: started_at, or the plan's */
 	bool overloaded; /* the prober was; no verdict from this one */

@@ -9,7 +9,8 @@
 /* No pass takes a day, whatever a clock did. */
 #define TOOK_MAX_MS 86400000
 
-static enum err read_head(struct lines *lines, struct snapshot *snapshot)
+static enum err read_head(struct lines *lines, struct arena *arena,
+			  struct snapshot *snapshot)
 {
 	struct line line;
 	unsigned families;
@@ -37,6 +38,9 @@ static enum err read_head(struct lines *lines, struct snapshot *snapshot)
 	snapshot->ipv4 = families & 1;
 	snapshot->ipv6 = families & 2;
 	snapshot->overloaded = lines_take(lines, "overloaded", 1, &line);
+	if (lines_take(lines, "anchor", 2, &line))
+		return word_text(line.words[1], PLAN_ANCHOR_SIZE_MAX, arena,
+				 &snapshot->trust_anchor);
 	return ERR_OK;
 }
 
@@ -54,10 +58,12 @@ static bool read_server(struct lines *lines, struct server *server)
 			 &named_by))
 		return false;
 	server->vantage = (enum vantage)vantage;
+	server->hidden = named_by == NAMED_BY_HIDDEN;
 	server->in_parent = named_by & 1;
 	server->in_child = named_by & 2;
 	/* Something must tell which server it is, and it must be one. */
 	return vantage >= VANTAGE_PARENT &&
+	       (!server->hidden || vantage == VANTAGE_AUTHORITY) &&
 	       (server->host.len || server->address.family);
 }
 
@@ -212,7 +218,7 @@ enum err snapshot_read(const char *text, size_t len, struct arena *arena,
 	snapshot = arena_alloc(arena, sizeof(*snapshot));
 	if (!snapshot)
 		return ERR_MEMORY;
-	err = read_head(&lines, snapshot);
+	err = read_head(&lines, arena, snapshot);
 	if (!err)
 		err = read_servers(&lines, arena, snapshot);
 	if (!err)

@@ -8,9 +8,11 @@ const char *view_label(struct arena *arena, const struct server *server)
 
 	if (server->address.family)
 		(void)address_to_text(&server->address, address);
+	if (!server->host.len && server->address.family)
+		return arena_printf(arena, "%s%s", address,
+				    server->hidden ? " (hidden)" : "");
 	if (!server->host.len)
-		return arena_strdup(arena,
-				    server->address.family ? address : "?");
+		return arena_strdup(arena, "?");
 	return arena_printf(arena, "%s (%s)", name_to_text(&server->host, host),
 			    server->address.family ? address : "no address");
 }

@@ -63,7 +63,8 @@ struct view_server {
 	const struct server *server;
 	int index; /* into the snapshot's servers */
 	enum server_state state;
-	const char *label; /* "ns1.example. (192.0.2.1)" */
+	/* "ns1.example. (192.0.2.1)", or "192.0.2.1 (hidden)". */
+	const char *label;
 	bool has_serial;
 	uint32_t serial;
 	size_t rrset_count;
@@ -120,6 +121,12 @@ struct view {
 	struct wall now;
 	struct name zone;
 	char zone_text[NAME_TEXT_SIZE];
+	/* Where trust starts: the root, or the owner of an island's anchors.
+	 * What is above it is not looked at. */
+	struct name trusted;
+	/* It starts at the zone itself: the anchors are in the place of a DS
+	 * set at the parent. */
+	bool anchored;
 	size_t server_count;
 	const struct view_server *servers;
 	size_t resolver_count;
@@ -127,7 +134,8 @@ struct view {
 	size_t parent_count;
 	const struct view_parent *parents;
 	/* Union over parent servers, or the validator's or cd's DS answer
-	 * where no parent server was asked or answered. */
+	 * where no parent server was asked or answered; where the zone is
+	 * anchored, its anchors (of a DNSKEY its SHA-256 digest). */
 	size_t ds_count;
 	const struct ds *ds;
 	bool ds_known; /* false: nobody told us; count 0 is then no "none" */

@@ -2,6 +2,8 @@
 /* view_chain.c - the keys and DS records that anybody serves. */
 #include "observe/view_parts.h"
 
+#include "dns/anchor.h"
+
 #include <string.h>
 
 /* Digests are cheap, unless keys and DS records share a tag by the hundred. */
@@ -81,6 +83,53 @@ static void unite_ds(struct view *view, struct ds *all, const struct ds *ds)
 		all[view->ds_count++] = *ds;
 }
 
+/* A key by its digest, RFC 4034 5.1.4. */
+static bool anchor_as_ds(struct arena *arena, const struct anchor *anchor,
+			 struct ds *ret)
+{
+	struct dnskey key;
+	uint8_t *digest;
+
+	if (!anchor->is_key)
+		return ds_read(anchor->rdata, ret);
+	digest = arena_alloc(arena, DIGEST_SIZE_MAX);
+	if (!digest || !dnskey_read(anchor->rdata, &key))
+		return false;
+	*ret = (struct ds){ .key_tag = key.tag,
+			    .algorithm = key.algorithm,
+			    .digest_type = DIGEST_SHA256,
+			    .digest = digest };
+	ret->digest_len = (uint16_t)ds_digest(&anchor->owner, key.rdata,
+					      DIGEST_SHA256, digest);
+	return true;
+}
+
+/* An island's anchors: the one that is nearest to the zone counts. What is
+ * wrong with them the configuration was told; a file from anyone was not. */
+static void read_anchors(struct view_work *work, struct ds *all)
+{
+	const char *line = work->snapshot->trust_anchor;
+	struct view *view = work->view;
+	struct anchor anchor;
+	const char *why;
+	struct ds ds;
+	size_t len;
+
+	view->trusted = name_root;
+	for (; line && (line = anchor_line(line, &len)); line += len) {
+		if (!anchor_read(work->arena, line, len, &anchor, &why) ||
+		    !name_is_under(&view->zone, &anchor.owner))
+			continue;
+		if (anchor.owner.len > view->trusted.len)
+			view->trusted = anchor.owner;
+		if (name_equal(&anchor.owner, &view->zone) &&
+		    anchor_as_ds(work->arena, &anchor, &ds))
+			unite_ds(view, all, &ds);
+	}
+	view->anchored = view->ds_count > 0;
+	view->ds_known = view->anchored;
+}
+
 /* Whether that answer says what the DS set is, if only that it is empty.
  * Without authority a server that is none of the parent's would tell us so;
  * libunbound (@p recursive) has followed the referrals itself. */
@@ -98,6 +147,8 @@ static void unite_ds_of(struct view *view, struct ds *all,
 {
 	struct ds ds;
 
+	if (view->anchored)
+		return;
 	view->ds_known = true;
 	for (size_t i = 0; set && i < set->count; i++)
 		if (ds_read(set->rdata[i], &ds))
@@ -181,6 +232,7 @@ bool view_collect_ds(struct view_work *work)
 
 	if (!ds || !keys)
 		return false;
+	read_anchors(work, ds);
 	for (size_t i = 0; i < view->parent_count; i++)
 		if (!read_parent(work, &work->parents[i], ds))
 			return false;

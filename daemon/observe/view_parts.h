@@ -77,7 +77,8 @@ bool view_check_signatures(struct view_work *work);
 /** Each server's keys, and their union. */
 bool view_collect_keys(struct view_work *work);
 
-/** Each parent server's DS set, their union, and the keys they match. */
+/** Where trust starts; each parent server's DS set, their union or the anchors
+ * in its place, and the keys they match. */
 bool view_collect_ds(struct view_work *work);
 
 /* --- view_verdict.c --- */

@@ -73,6 +73,16 @@ static int badness(enum security security)
 	return i;
 }
 
+/* How validators come to what is above an island does not matter to it, nor
+ * does a DS set that its anchors stand for. */
+static bool is_above_trust(const struct view *view, const struct answer *answer)
+{
+	return view->trusted.len > 1 &&
+	       (!name_is_under(&answer->name, &view->trusted) ||
+		(answer->type == TYPE_DS &&
+		 name_equal(&answer->name, &view->trusted)));
+}
+
 bool view_collect_verdicts(struct view_work *work)
 {
 	const struct snapshot *snapshot = work->snapshot;
@@ -90,7 +100,8 @@ bool view_collect_verdicts(struct view_work *work)
 	for (size_t i = 0; i < snapshot->answer_count; i++) {
 		struct view_verdict *verdict = &verdicts[view->verdict_count];
 
-		if (snapshot->answers[i].vantage != VANTAGE_VALIDATOR)
+		if (snapshot->answers[i].vantage != VANTAGE_VALIDATOR ||
+		    is_above_trust(view, &snapshot->answers[i]))
 			continue;
 		*verdict = verdict_of(work, i);
 		view->verdict_count++;

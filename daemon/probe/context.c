@@ -2,6 +2,8 @@
 /* context.c - libunbound's contexts, set up as a monitor needs them. */
 #include "probe/context.h"
 
+#include "dns/anchor.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -121,23 +123,26 @@ static bool set_island_servers(struct ub_ctx *ctx, const struct plan *island)
 	return true;
 }
 
-/* Anchors, a line each. */
 static bool add_lines(struct ub_ctx *ctx, const char *lines)
 {
-	char line[ROOTS_ANCHOR_SIZE_MAX];
+	char line[ANCHOR_TEXT_MAX];
+	size_t len;
 
-	while (*lines) {
-		size_t len = strcspn(lines, "\n");
-
+	for (; (lines = anchor_line(lines, &len)); lines += len) {
 		if (len >= sizeof(line))
 			return false;
 		memcpy(line, lines, len);
 		line[len] = '\0';
-		if (len && ub_ctx_add_ta(ctx, line) != 0)
+		if (ub_ctx_add_ta(ctx, line) != 0)
 			return false;
-		lines += len + (lines[len] == '\n');
 	}
 	return true;
+}
+
+/* The owner is the first word. */
+static bool is_of_root(const char *anchors)
+{
+	return anchors[0] == '.' && (anchors[1] == ' ' || anchors[1] == '\t');
 }
 
 static bool add_anchors(struct ub_ctx *ctx,
@@ -146,12 +151,12 @@ static bool add_anchors(struct ub_ctx *ctx,
 	const struct plan *island = settings->island;
 	const struct roots *roots = settings->roots;
 
-	if (island && island->trust_anchor)
-		return add_lines(ctx, island->trust_anchor);
+	/* Anchors of one name are one set: another root has its own alone. */
 	for (size_t i = 0; i < roots->anchor_count; i++)
-		if (ub_ctx_add_ta(ctx, roots->anchors[i]) != 0)
+		if (!(island && is_of_root(island->trust_anchor)) &&
+		    ub_ctx_add_ta(ctx, roots->anchors[i]) != 0)
 			return false;
-	return true;
+	return !island || add_lines(ctx, island->trust_anchor);
 }
 
 static bool set_up(struct ub_ctx *ctx, enum context_use use,
@@ -164,7 +169,8 @@ static bool set_up(struct ub_ctx *ctx, enum context_use use,
 	    !set_option(ctx, "do-ip6:", settings->ipv6 ? "yes" : "no") ||
 	    !set_date(ctx, settings->at) || !set_hints(ctx, settings->roots))
 		return false;
-	if (settings->island && !set_island_servers(ctx, settings->island))
+	if (settings->island && settings->island->isolated &&
+	    !set_island_servers(ctx, settings->island))
 		return false;
 	if (use != CONTEXT_CD && !add_anchors(ctx, settings))
 		return false;

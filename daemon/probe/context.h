@@ -25,8 +25,9 @@ struct context_settings {
 	const struct roots *roots;
 	bool ipv6;
 	struct wall at; /* signatures are judged as of then; WALL_NEVER: now */
-	/* An island: these anchors, a line each, instead of the roots', and
-	 * these servers asked for the zone. NULL: none. */
+	/* Of an island: its anchors beside the root's, as resolvers have them
+	 * that know it; where it is isolated, its servers asked for the zone.
+	 * NULL: none. */
 	const struct plan *island;
 };
 

@@ -221,14 +221,13 @@ void discover_note(struct pass *pass, const struct answer *answer)
 	const struct name *zone = &pass->plan->zone;
 	const struct message *message;
 
-	if (!name_equal(&answer->name, zone) ||
+	if (!pass->discovers || !name_equal(&answer->name, zone) ||
 	    answer->vantage == VANTAGE_VALIDATOR ||
 	    answer->vantage == VANTAGE_RESOLVER)
 		return;
-	if (answer->type == TYPE_DS && answer->vantage == VANTAGE_CD &&
-	    pass->discovers_parent)
+	if (answer->type == TYPE_DS && answer->vantage == VANTAGE_CD)
 		note_ds(pass, answer);
-	if (answer->type != TYPE_NS || !pass->discovers_authority)
+	if (answer->type != TYPE_NS)
 		return;
 	message = parse(pass, answer);
 	if (message)
@@ -300,6 +299,7 @@ void discover_seal(struct pass *pass)
 				continue;
 			server->in_parent |= host->in_parent;
 			server->in_child |= host->in_child;
+			server->hidden = false;
 		}
 	}
 }

@@ -14,14 +14,18 @@ int pass_add_server(struct pass *pass, const struct server *server,
 
 	*ret_new = false;
 	for (size_t i = 0; i < count; i++) {
-		const struct server *s = &pass->servers[i];
+		struct server *s = &pass->servers[i];
 
 		/* One address behind two names is one server. */
-		if (s->vantage == server->vantage &&
-		    address_equal(&s->address, &server->address) &&
-		    (server->address.family ||
-		     name_equal(&s->host, &server->host)))
-			return (int)i;
+		if (s->vantage != server->vantage ||
+		    !address_equal(&s->address, &server->address) ||
+		    (!server->address.family &&
+		     !name_equal(&s->host, &server->host)))
+			continue;
+		/* The operator named it, and so does the DNS. */
+		if (!s->host.len)
+			s->host = server->host;
+		return (int)i;
 	}
 	if (count == pass->servers_max)
 		return -1;
@@ -57,7 +61,7 @@ static void on_finish(evutil_socket_t fd, short what, void *arg)
 	pass->done(pass->arg, pass);
 }
 
-/* The plan's own servers: what a pulse asks, or what was declared. */
+/* The plan's own servers: what a pulse asks, or what the operator named. */
 static void measure_given(struct pass *pass)
 {
 	const struct plan *plan = pass->plan;
@@ -65,7 +69,8 @@ static void measure_given(struct pass *pass)
 	for (size_t i = 0; i < plan->server_count; i++) {
 		struct server server = { .vantage = VANTAGE_AUTHORITY,
 					 .host = plan->servers[i].host,
-					 .address = plan->servers[i].address };
+					 .address = plan->servers[i].address,
+					 .hidden = pass->discovers };
 		bool is_new;
 		int index = pass_add_server(pass, &server, &is_new);
 
@@ -113,6 +118,7 @@ static void snapshot_init(struct pass *pass)
 	snapshot->plan_id = plan->id;
 	snapshot->kind = plan->kind;
 	snapshot->zone = plan->zone;
+	snapshot->trust_anchor = plan->trust_anchor;
 	snapshot->started_at = clock_wall();
 	snapshot->at =
 		wall_is_never(plan->at) ? snapshot->started_at : plan->at;
@@ -128,7 +134,6 @@ struct pass *pass_start(const struct pass_tools *tools,
 	struct timeval deadline = { order->left_ms / 1000,
 				    order->left_ms % 1000 * 1000 };
 	struct pass *pass = calloc(1, sizeof(*pass));
-	bool survey = plan->kind == PASS_SURVEY;
 
 	if (!pass)
 		return NULL;
@@ -142,9 +147,7 @@ struct pass *pass_start(const struct pass_tools *tools,
 	}
 	pass->done = done;
 	pass->arg = arg;
-	pass->discovers_authority = survey && !plan->server_count;
-	pass->discovers_parent =
-		survey && (!plan->server_count || !plan->trust_anchor);
+	pass->discovers = plan->kind == PASS_SURVEY && !plan->isolated;
 	TAILQ_INIT(&pass->asks);
 	snapshot_init(pass);
 	(void)evtimer_assign(&pass->finish, tools->base, on_finish, pass);

@@ -73,7 +73,7 @@ struct pass {
 	size_t planned_count; /* asked or answered */
 	TAILQ_HEAD(, ask) asks;
 	struct event finish; /* its timer is the deadline */
-	bool discovers_authority, discovers_parent;
+	bool discovers;	     /* the zone's servers and its parent's */
 	size_t host_count;
 	struct host *hosts;	/* HOSTS_MAX; survey only */
 	struct message message; /* scratch: too large for a stack */

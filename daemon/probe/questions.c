@@ -85,7 +85,8 @@ static void add_apex(const struct plan *plan, struct planned *list,
 
 	for (size_t i = 0; i < APEX_COUNT; i++) {
 		/* RFC 4035 2.4: nobody is above the root. */
-		if (apex[i].type == TYPE_DS && plan->zone.len == 1)
+		if (apex[i].type == TYPE_DS &&
+		    (plan->zone.len == 1 || plan->isolated))
 			continue;
 		add(list, count, &plan->zone, apex[i].type,
 		    survey ? apex[i].survey : apex[i].pulse);
@@ -105,7 +106,9 @@ static void add_survey(const struct plan *plan, uint32_t nonce,
 		       nonce);
 	if (name_prepend(label, &plan->zone, &name))
 		add(list, count, &name, TYPE_A, VALIDATOR | AUTHORITY);
-	for (unsigned i = 1; i <= labels; i++) {
+	/* Whoever serves the names above knows nothing of an isolated zone, and
+	 * need not hear of it. */
+	for (unsigned i = 1; i <= labels && !plan->isolated; i++) {
 		name = name_strip(&plan->zone, i);
 		add(list, count, &name, TYPE_SOA,
 		    i == labels ? VALIDATOR | RESOLVER : VALIDATOR);

@@ -85,6 +85,12 @@ static const char *owner_of(const struct explanation *e)
 	if (first->blame)
 		return explain_printf(e->arena, "the operator of %s",
 				      first->blame);
+	if (e->view->anchored && begins(first->id, "ds-"))
+		return explain_printf(
+			e->arena,
+			"whoever signs %s, with whoever keeps its "
+			"trust anchors at the resolvers",
+			zone);
 	if (begins(first->id, "ds-") || begins(first->id, "delegation-"))
 		return explain_printf(
 			e->arena,

@@ -69,6 +69,15 @@ static const char *of_server(struct arena *arena, const struct server *server,
 			      mode, answer->tcp ? " +tcp" : "");
 }
 
+/* Resolvers judge it by anchors that delv must be given: a file of them. */
+static bool is_of_island(const struct snapshot *snapshot,
+			 const struct answer *answer)
+{
+	return snapshot->trust_anchor &&
+	       name_is_under(&answer->name, &snapshot->zone) &&
+	       answer->type != TYPE_DS;
+}
+
 const char *explain_command(struct arena *arena,
 			    const struct snapshot *snapshot,
 			    const struct answer *answer)
@@ -85,6 +94,11 @@ const char *explain_command(struct arena *arena,
 				 answer, question);
 	if (answer->vantage == VANTAGE_CD)
 		return explain_printf(arena, "dig %s +dnssec +cd", question);
+	if (is_of_island(snapshot, answer))
+		return explain_printf(
+			arena, "delv -a TRUST_ANCHORS +root=%.*s %s",
+			(int)strcspn(snapshot->trust_anchor, " \t"),
+			snapshot->trust_anchor, question);
 	return explain_printf(arena, "delv %s", question);
 }
 

@@ -4,7 +4,8 @@
  *
  * Not every name above a zone is a zone. A link is a name that owns the SOA of
  * its answer, or has keys, or a DS; the zone (unless there is no such name),
- * its discovered parent and the root are links anyway. */
+ * its discovered parent and the root are links anyway. An island's chain
+ * starts at its anchors. */
 #include "report/explain.h"
 
 #include <string.h>
@@ -231,7 +232,8 @@ void explain_chain(struct explanation *e)
 	if (!links || !work.scratch)
 		return;
 	e->links = links;
-	for (unsigned i = 0; i <= labels && e->link_count < LINKS_MAX; i++) {
+	for (unsigned i = name_labels(&e->view->trusted);
+	     i <= labels && e->link_count < LINKS_MAX; i++) {
 		struct explain_link *link = &links[e->link_count];
 
 		link->apex = name_strip(&e->view->zone, labels - i);

@@ -127,7 +127,12 @@ static void decide_parent(struct explanation *e, struct explain_step *step)
 {
 	const struct view *view = e->view;
 
-	if (!view->ds_known)
+	if (view->anchored)
+		decided(step, VERDICT_INFO,
+			"it does not matter: resolvers that know the zone "
+			"insist on signatures, by keys of their own "
+			"(trust_anchor:)");
+	else if (!view->ds_known)
 		decided(step, VERDICT_UNKNOWN,
 			"nobody could tell whether there is a DS record");
 	else if (view->ds_count == 0)

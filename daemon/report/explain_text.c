@@ -62,7 +62,10 @@ static void put_link(const struct page *page, const struct explain_link *link)
 	safe_put(page->out, link->zone);
 	text_printf(page->out, "  %s\n", link_state_text(link->state));
 	text_init(&line, EXPLAIN_LINE_MAX);
-	if (!link->parent)
+	if (!link->parent && strcmp(link->zone, ".") != 0)
+		text_put(&line, "trusted by its own keys, which those have "
+				"that know the island (trust_anchor:): ");
+	else if (!link->parent)
 		layout_paragraph(page->out, width, 6, "",
 				 "trusted by its own key, which resolvers have "
 				 "built in");

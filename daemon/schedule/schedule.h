@@ -50,10 +50,16 @@ bool schedule_return(struct schedule *schedule, struct schedule_entry *entry,
 bool schedule_hurry(struct schedule *schedule, struct schedule_entry *entry,
 		    struct mono now, int64_t delay_ms);
 
-/** Fill the questions of a plan from a policy: what the operator named, made
- * absolute. @return the count, at most @p cap; bad names are skipped (config
- * refused them). */
-size_t plan_questions(const struct zone_policy *policy, const struct name *zone,
-		      struct plan_question *ret, size_t cap);
+/* What a plan points at. */
+struct plan_lists {
+	struct plan_question questions[POLICY_QUESTIONS_MAX];
+	struct plan_server servers[POLICY_SERVERS_MAX];
+};
+
+/** Fill in what @p policy says of trust; for a survey also the questions and
+ * the servers that the operator named, into @p lists, and the resolvers.
+ * @param plan  its kind and zone are set. */
+void plan_fill(struct plan *plan, const struct config *config,
+	       const struct zone_policy *policy, struct plan_lists *lists);
 
 #endif

@@ -100,6 +100,7 @@ struct world_server {
 	enum world_health health;
 	size_t udp_max; /* larger answers get lost over UDP; 0: none do */
 	bool in_parent, in_child;
+	bool hidden;  /* only `servers:` names it; it has no host then */
 	bool has_own; /* serves `own`, not the world's zone */
 	struct world_zone own;
 };
@@ -151,6 +152,8 @@ enum world_network {
 	NETWORK_LATE, /* every answer comes after our deadline */
 };
 
+enum world_anchor { ANCHOR_NONE, ANCHOR_DS, ANCHOR_KEY };
+
 struct world {
 	struct arena *arena; /* the world's own: rdata that tests add */
 	struct world_zone zone;
@@ -160,6 +163,8 @@ struct world {
 	size_t parent_count;
 	struct world_parent parents[2];
 	struct world_ds_set ds;
+	/* The DS set is no parent's: `trust_anchor:` has it, in this form. */
+	enum world_anchor anchor;
 	size_t resolver_count;
 	struct world_resolver resolvers[WORLD_RESOLVERS_MAX];
 	struct name weak_ancestor; /* len 0: the chain above is secure */

@@ -70,6 +70,11 @@ struct bytes resolver_answer(const struct world *world,
 			     const struct plan_question *question, bool cd,
 			     struct wall now, struct arena *arena);
 
+/* --- world_island.c --- */
+
+/** The anchors, a line each; NULL where it is no island. */
+const char *island_anchors(const struct world *world, struct arena *arena);
+
 /* --- world_model.c: what a validating resolver makes of it --- */
 
 struct verdict_of {

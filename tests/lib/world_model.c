@@ -55,6 +55,8 @@ static bool all_parents_deny(const struct world *world)
 /* The DS set that the resolver gets; NULL: no parent server answers. */
 static const struct world_ds_set *ds_seen(const struct world *world)
 {
+	if (world->anchor)
+		return &world->ds;
 	for (size_t i = 0; i < world->parent_count; i++) {
 		const struct world_parent *parent = &world->parents[i];
 
@@ -177,6 +179,12 @@ static bool data_holds(const struct world_zone *zone,
 	return false;
 }
 
+/* Whether resolvers come to it: it has an address, and an NS record. */
+static bool is_asked(const struct world_server *server)
+{
+	return server->address.family && !server->hidden;
+}
+
 /* The first server whose DNSKEY set holds, else NULL. */
 static const struct world_server *keys_server(const struct world *world,
 					      const struct world_ds_set *ds,
@@ -185,7 +193,7 @@ static const struct world_server *keys_server(const struct world *world,
 	for (size_t i = 0; i < world->server_count; i++) {
 		const struct world_server *server = &world->servers[i];
 
-		if (server->address.family &&
+		if (is_asked(server) &&
 		    health_answers(server->health, true, true) &&
 		    keys_hold(zone_of(world, server), ds, now))
 			return server;
@@ -196,7 +204,7 @@ static const struct world_server *keys_server(const struct world *world,
 static const struct world_server *first_server(const struct world *world)
 {
 	for (size_t i = 0; i < world->server_count; i++)
-		if (world->servers[i].address.family &&
+		if (is_asked(&world->servers[i]) &&
 		    answers(world->servers[i].health))
 			return &world->servers[i];
 	return NULL;
@@ -220,7 +228,7 @@ static struct verdict_of ask_signed(const struct world *world,
 	for (size_t i = 0; i < world->server_count; i++) {
 		const struct world_server *server = &world->servers[i];
 
-		if (server->address.family &&
+		if (is_asked(server) &&
 		    health_answers(server->health, true, false) &&
 		    data_holds(zone_of(world, server), zone_of(world, keys),
 			       *question, now))
@@ -234,7 +242,8 @@ static enum security chain_security(const struct world *world,
 				    const struct name *name)
 {
 	if (world->weak_ancestor.len &&
-	    name_is_under(name, &world->weak_ancestor))
+	    name_is_under(name, &world->weak_ancestor) &&
+	    !(world->anchor && name_is_under(name, &world->zone.apex)))
 		return world->weak_security;
 	return SECURITY_SECURE;
 }

@@ -124,8 +124,10 @@ static struct bytes delegation_answer(const struct world *world,
 				      const struct plan_question *question,
 				      uint16_t flags, struct arena *arena)
 {
-	const struct world_ds_set *ds =
-		parent->has_own ? &parent->own : &world->ds;
+	static const struct world_ds_set none;
+	const struct world_ds_set *ds = world->anchor	  ? &none
+					: parent->has_own ? &parent->own
+							  : &world->ds;
 	bool asked_ds = question->type == TYPE_DS;
 	struct world_zone zone;
 	struct world_rrset set;

@@ -326,7 +326,8 @@ static void ask_server(struct survey *survey, const struct world_server *from,
 				       .host = from->host,
 				       .address = from->address,
 				       .in_parent = from->in_parent,
-				       .in_child = from->in_child };
+				       .in_child = from->in_child,
+				       .hidden = from->hidden };
 	int index = add_server(survey, &server);
 
 	if (!from->address.family)
@@ -398,6 +399,7 @@ static struct survey survey_begin(const struct world *world,
 		abort();
 	snapshot->kind = kind;
 	snapshot->zone = world->zone.apex;
+	snapshot->trust_anchor = island_anchors(world, arena);
 	snapshot->started_at = snapshot->at = now;
 	snapshot->finished_at = now;
 	snapshot->ipv4 = true;

@@ -201,12 +201,23 @@ static const struct {
 	  "- {name: a.org, trust_anchor: \"a.org. MX 5 a.\"}\n"
 	  "- {name: b.org, trust_anchor: \"b.org. 3600 IN DS 1 13 2 abc\"}\n"
 	  "- {name: c.org, trust_anchor: \"c.org. DNSKEY 257 3 256 AAAA\"}\n"
-	  "- {name: d.org, trust_anchor: \"e.org. DS 1 13 2 ABCD\"}\n",
+	  "- {name: d.org, trust_anchor: \"e.org. DS 1 13 2 ABCD\"}\n"
+	  "- {name: f.org, trust_anchor: [f.org. DS 1 13 2 AB, 'a. DS 1 13 2 "
+	  "A', []]}\n"
+	  "- {name: g.org, trust_anchor: [g.org. DS 1 13 2 AB, 'e. DS 1 13 2 "
+	  "AB']}\n"
+	  "- {name: h.org, trust_anchor: \"h.org. DS 1 256 2 AB\"}\n",
 	  "c.yaml:2:31: error: trust_anchor: neither a DS nor a DNSKEY record\n"
 	  "c.yaml:3:31: error: trust_anchor: the digest is not hexadecimal\n"
 	  "c.yaml:4:31: error: trust_anchor: expected three numbers behind the "
 	  "type\n"
+	  "c.yaml:6:53: error: trust_anchor: the digest is not hexadecimal\n"
+	  "c.yaml:6:71: error: trust_anchor: expected one value, got a list\n"
+	  "c.yaml:8:31: error: trust_anchor: expected three numbers behind the "
+	  "type\n"
 	  "c.yaml:5:3: error: trust_anchor: zone 'd.org.' is not under its "
+	  "owner\n"
+	  "c.yaml:7:3: error: trust_anchor: zone 'g.org.' is not under its "
 	  "owner\n" },
 	{ "targets",
 	  "targets:\n- {name: a, url: 'ftp://h/'}\n- {name: a b, url: "
@@ -461,6 +472,9 @@ static const char full[] =
 	"  labels: {team: \"d\\\"n\\\\s\", empty: \"\"}\n"
 	"  servers: [192.0.2.1, '2001:db8::1@5353']\n"
 	"  trust_anchor: 'example. DNSKEY 257 3 13 AAAA BBBB'\n"
+	"- name: island.example\n"
+	"  trust_anchor: ['island.example. DS 1 13 2 ABCD', 'example. DS 2 13 "
+	"2 AB CD']\n"
 	"- name: names.example\n"
 	"  names: {'@': [TXT, type64], other.names.example.: [CAA]}\n"
 	"defaults: {survey: 2h, labels: {a: b}}\n"
@@ -534,7 +548,10 @@ START_TEST(every_key)
 	ck_assert_uint_eq(c->canaries[CANARY_BAD].count, 0);
 	ck_assert_uint_eq(c->canaries[CANARY_INSECURE].count, 1);
 	ck_assert_str_eq(c->log_level, "debug");
-	ck_assert_uint_eq(c->zone_count, 7);
+	ck_assert_uint_eq(c->zone_count, 8);
+	ck_assert_str_eq(zone(c, "island.example.")->policy->trust_anchor,
+			 "island.example. DS 1 13 2 ABCD\n"
+			 "example. DS 2 13 2 AB CD");
 	for (size_t i = 1; i < c->zone_count; i++)
 		ck_assert_int_lt(
 			name_compare(&c->zones[i - 1].apex, &c->zones[i].apex),
@@ -650,7 +667,7 @@ START_TEST(dump_reads_back)
 	file = load();
 	dump(config_get(file), &second);
 	ck_assert_str_eq(text_string(&first), text_string(&second));
-	ck_assert_uint_eq(config_get(file)->zone_count, 7);
+	ck_assert_uint_eq(config_get(file)->zone_count, 8);
 	ck_assert_ptr_eq(zone(config_get(file), "a.example.")->policy,
 			 config_get(file)->defaults);
 	config_free(file);

@@ -45,7 +45,7 @@ static void teardown(void)
 
 static const struct diagnose_case *const tables[] = {
 	signature_cases, chain_cases,  denial_cases, key_cases,
-	resolver_cases,	 server_cases, past_cases,
+	resolver_cases,	 server_cases, past_cases,   unseen_cases,
 };
 
 /* The i-th of all tables; NULL past the end. */
@@ -156,6 +156,36 @@ START_TEST(consequences_become_evidence)
 	(void)judge_case("expired at one server of two");
 	ck_assert(has_line(&diagnosis.findings[0]->evidence,
 			   "also: rrsig-stale-secondary: "));
+}
+END_TEST
+
+/* Users fail by what a hidden server has only once it is transferred. */
+START_TEST(hidden_is_predicted)
+{
+	static const struct {
+		const char *name;
+		enum finding_kind want;
+	} rows[] = {
+		{ "expired at the hidden one", KIND_PREDICTED },
+		{ "unsigned at the hidden one", KIND_PREDICTED },
+		{ "expired at one server of two", KIND_FAILING },
+	};
+
+	(void)judge_case(rows[_i].name);
+	ck_assert_int_eq(diagnosis.findings[0]->kind, rows[_i].want);
+}
+END_TEST
+
+/* Nobody at the registrar can mend an island. */
+START_TEST(island_is_told_of_anchors)
+{
+	(void)judge_case("the wrong anchor");
+	ck_assert_ptr_nonnull(strstr(diagnosis.findings[0]->summary,
+				     "no DS in trust_anchor: matches a key"));
+	ck_assert(has_line(&diagnosis.findings[0]->fix, "In trust_anchor:, "));
+	ck_assert(!has_line(&diagnosis.findings[0]->fix, "Have the parent"));
+	ck_assert(has_line(&diagnosis.findings[0]->verify,
+			   "delv -a TRUST_ANCHORS +root=example. "));
 }
 END_TEST
 
@@ -457,6 +487,8 @@ int main(void)
 	tcase_add_loop_test(tcase, findings, 0, case_count());
 	tcase_add_loop_test(tcase, findings_are_complete, 0, case_count());
 	tcase_add_test(tcase, consequences_become_evidence);
+	tcase_add_loop_test(tcase, hidden_is_predicted, 0, 3);
+	tcase_add_test(tcase, island_is_told_of_anchors);
 	tcase_add_test(tcase, ds_to_publish);
 	tcase_add_test(tcase, blame_above);
 	tcase_add_loop_test(tcase, alias_into_bogus_zone, 0, COUNT_OF(aliases));

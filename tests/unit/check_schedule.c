@@ -92,8 +92,8 @@ START_TEST(intervals_hold)
 	int64_t last_ms = 0;
 	enum pass_kind kind;
 
-	ck_assert(schedule_add(&schedule, &entry, &name, (struct mono){ 0 },
-			       0));
+	ck_assert(
+		schedule_add(&schedule, &entry, &name, (struct mono){ 0 }, 0));
 	for (int64_t ms = 0; ms < 24 * 3600000; ms += 1000) {
 		if (!schedule_take(&schedule, (struct mono){ ms }, &kind))
 			continue;
@@ -119,8 +119,8 @@ START_TEST(hurry)
 	struct name name = zone_name(1);
 	enum pass_kind kind;
 
-	ck_assert(schedule_add(&schedule, &entry, &name, (struct mono){ 0 },
-			       0));
+	ck_assert(
+		schedule_add(&schedule, &entry, &name, (struct mono){ 0 }, 0));
 	ck_assert_ptr_eq(schedule_take(&schedule, (struct mono){ 0 }, &kind),
 			 &entry);
 	ck_assert(schedule_return(&schedule, &entry, &policy, PASS_SURVEY,
@@ -174,17 +174,59 @@ START_TEST(questions)
 {
 	struct policy_question q = { labels[_i].label, TYPE_A };
 	struct zone_policy p = { .question_count = 1, .questions = &q };
-	struct plan_question out[2];
+	struct plan plan = { .kind = PASS_SURVEY };
+	const struct config config = { 0 };
+	struct plan_lists lists;
 	char text[NAME_TEXT_SIZE];
-	struct name zone;
 
-	ck_assert(name_from_text(labels[_i].zone, &zone));
-	ck_assert_uint_eq(plan_questions(&p, &zone, out, 2),
-			  labels[_i].want != NULL);
+	ck_assert(name_from_text(labels[_i].zone, &plan.zone));
+	plan_fill(&plan, &config, &p, &lists);
+	ck_assert_uint_eq(plan.question_count, labels[_i].want != NULL);
 	if (labels[_i].want)
-		ck_assert_str_eq(name_to_text(&out[0].name, text),
+		ck_assert_str_eq(name_to_text(&plan.questions[0].name, text),
 				 labels[_i].want);
-	ck_assert_uint_eq(plan_questions(&p, &zone, out, 0), 0);
+}
+END_TEST
+
+/* Who is asked about a zone, by what the operator said of it. */
+static const struct {
+	const char *name;
+	enum pass_kind kind;
+	size_t servers;
+	const char *anchor;
+	size_t want_servers, want_resolvers;
+	bool want_isolated;
+} asked[] = {
+	{ "a public zone", PASS_SURVEY, 0, NULL, 0, 1, false },
+	{ "a hidden primary", PASS_SURVEY, 2, NULL, 2, 1, false },
+	{ "an island: resolvers do not know its keys", PASS_SURVEY, 0,
+	  "example. DS 1 13 2 AB", 0, 0, false },
+	{ "an internal zone", PASS_SURVEY, 2, "example. DS 1 13 2 AB", 2, 0,
+	  true },
+	{ "a pulse of it", PASS_PULSE, 2, "example. DS 1 13 2 AB", 0, 0, true },
+	{ "a pulse of a public zone", PASS_PULSE, 2, NULL, 0, 0, false },
+};
+
+START_TEST(who_is_asked)
+{
+	const struct address addresses[2] = { { 4, 53, { 192, 0, 2, 1 } },
+					      { 4, 53, { 192, 0, 2, 2 } } };
+	const struct config config = { .resolver_count = 1,
+				       .resolvers = addresses };
+	const struct zone_policy p = { .server_count = asked[_i].servers,
+				       .servers = addresses,
+				       .trust_anchor = asked[_i].anchor };
+	struct plan plan = { .kind = asked[_i].kind, .zone = name_root };
+	struct plan_lists lists;
+
+	plan_fill(&plan, &config, &p, &lists);
+	ck_assert_uint_eq(plan.server_count, asked[_i].want_servers);
+	ck_assert_uint_eq(plan.resolver_count, asked[_i].want_resolvers);
+	ck_assert_int_eq(plan.isolated, asked[_i].want_isolated);
+	ck_assert_ptr_eq(plan.trust_anchor, asked[_i].anchor);
+	if (plan.server_count)
+		ck_assert(
+			address_equal(&plan.servers[1].address, &addresses[1]));
 }
 END_TEST
 
@@ -198,6 +240,7 @@ int main(void)
 	tcase_add_test(c, intervals_hold);
 	tcase_add_test(c, hurry);
 	tcase_add_loop_test(c, questions, 0, COUNT_OF(labels));
+	tcase_add_loop_test(c, who_is_asked, 0, COUNT_OF(asked));
 	suite_add_tcase(suite, c);
 	return unit_run(suite);
 }

@@ -19,7 +19,7 @@ struct diagnose_case {
 /* Each ends with a row without a name. */
 extern const struct diagnose_case signature_cases[], chain_cases[],
 	denial_cases[], key_cases[], resolver_cases[], server_cases[],
-	past_cases[];
+	past_cases[], unseen_cases[];
 
 /* Made anew for each case: healthy at t0, and the built-in limits. */
 extern struct world *world;
