@@ -40,7 +40,7 @@ class Edit:
         self.dead = dead
         self.early_ds = []
         self.ds = ([key.ds(zone.origin) for key in keys.signing()[0]]
-                   if row.signed else [])
+                   if row.signed and not row.is_island else [])
 
     @property
     def origin(self):

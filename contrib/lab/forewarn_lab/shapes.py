@@ -8,7 +8,7 @@ import dns.name
 import dns.rdata
 import dns.rdatatype
 
-from . import denial, properties
+from . import denial, properties, unseen
 from .edit import DNSKEY, HEALTHY_WINDOW
 from .signing import DAY, HOUR, put_signatures, signature
 from .tools import UsageError
@@ -501,6 +501,14 @@ SHAPES = {
                                       "dnskey-unexpected-change"),
     "delegation-changed": fault(delegation_changed, "warning",
                                 "delegation-changed", signed=False),
+    "island-wrong-key": fault(unseen.untouched, "critical",
+                              "ds-no-matching-dnskey"),
+    "hidden-ahead": fault(
+        lambda edit: unseen.hidden_ahead(edit, STALE_SERIAL_LAG), "warning",
+        "rrsig-stale-secondary"),
+    "hidden-expired": fault(unseen.hidden_expired, "critical",
+                            "rrsig-expired"),
+    "internal-view": fault(unseen.internal_view, "ok"),
     "double-ds": fault(double_ds, "ok"),
     "algorithm-roll": fault(algorithm_roll, "ok"),
     "short-lived": fault(short_lived, "ok"),
@@ -509,7 +517,7 @@ SHAPES = {
 # What `break` offers: faults, done to one zone alone.
 BREAKS = [name for name, row in SHAPES.items()
           if row.verdict != "ok" and name != "cname-target-bogus"
-          and not name.startswith("parent-chain-")]
+          and not name.startswith(("parent-chain-", "island-", "hidden-"))]
 
 
 VERDICTS = ("ok", "info", "warning", "critical")

@@ -37,6 +37,9 @@ CROWD_SERVERS = (
     Server("crowd-knot", "knot", ("5.2",)),
 )
 
+# No zone of the public tree delegates what is there.
+PRIVATE = ".internal."
+
 # Nothing ever listens there: the address of servers that are "down".
 DEAD_HOST = "9.9"
 
@@ -56,6 +59,8 @@ class Zone:
     watch: dict = field(default_factory=dict)  # more names for the daemon
     config: str = ""                # more keys for the daemon, in YAML
     records: str = ""               # more lines of its zone file
+    hidden: tuple = ()              # servers that no NS record names
+    anchor: str = None              # an island: what trust_anchor: has of it
 
     @property
     def signed(self):
@@ -67,7 +72,8 @@ class Zone:
 
     def hosts(self):
         """[(name server's name, server, index of its address)]."""
-        served = self.all_servers
+        served = tuple(name for name in self.all_servers
+                       if name not in self.hidden)
         if len(served) == 1:
             served = served * len(server(served[0]).hosts)
         rows = []
@@ -75,6 +81,18 @@ class Zone:
             index = served[:number].count(name)
             rows.append((self.host_name(number), name, index))
         return rows
+
+    @property
+    def is_island(self):
+        """Signed, and without a DS. A hidden server's view of a zone has
+        anchors, too."""
+        return self.anchor and not self.hidden
+
+    def named_servers(self):
+        """Servers that the operator must name: servers:."""
+        if self.name.endswith(PRIVATE):
+            return self.all_servers
+        return self.hidden
 
     def host_name(self, number):
         if self.ns_hosts:
@@ -134,6 +152,15 @@ HEALTHY = (
     Zone("short-lived.good.lab.", shape="short-lived"),
     Zone("hosted.good.lab.", ns_hosts=("dns1.field.", "dns2.field.")),
     Zone("good.field.", signer="bind", servers=("bind", "knot")),
+    # A signed zone without a DS, and its anchors in both forms.
+    Zone("island.good.lab.", anchor="ds"),
+    Zone("island-roll.good.lab.", signer="bind", nsec3=True, anchor="both"),
+    Zone("office.internal.", anchor="ds"),
+    # What is watched is the view of the hidden server, signed otherwise.
+    Zone("view.good.lab.", hidden=("knot",), anchor="next",
+         shape="internal-view"),
+    Zone("hidden-primary.good.lab.", servers=("knot",), signer="knot",
+         hidden=("knot",), secondaries=("nsd", "bind")),
 )
 
 
@@ -219,6 +246,22 @@ FAULTY = (
                       "alias": ["A", "AAAA"]}),
 )
 
+# The public does not see them, or one of their servers.
+FAULTY += (
+    fault_zone("rrsig-expired", label="island-expired", anchor="ds"),
+    fault_zone("island-wrong-key", anchor="next"),
+    fault_zone("ds-without-dnskey", label="island-unsigned", anchor="both"),
+    Zone("expired.internal.", anchor="ds", shape="rrsig-expired"),
+    fault_zone("hidden-ahead", hidden=("knot",)),
+    fault_zone("rrsig-stale-secondary", label="hidden-behind",
+               hidden=("knot",)),
+    fault_zone("hidden-expired", hidden=("knot",)),
+    fault_zone("auth-all-unreachable", label="hidden-alone",
+               hidden=("knot",)),
+    fault_zone("auth-answer-inconsistent", label="hidden-differs",
+               hidden=("knot",)),
+)
+
 # One of their two servers misbehaves.
 FAULTY += tuple(
     fault_zone(shape, servers=("nsd", "rogue"))
@@ -274,7 +317,8 @@ def parent(name):
 
 def children(name):
     return [row for row in ZONES.values()
-            if row.name != name and parent(row.name) == ZONES[name]]
+            if row.name != name and parent(row.name) == ZONES[name]
+            and not row.name.endswith(PRIVATE)]
 
 
 def served_by(server_name):

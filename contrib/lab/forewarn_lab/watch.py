@@ -2,7 +2,7 @@
 """What a validator and the daemon need to live in the lab: root hints, trust
 anchor, and a configuration that watches every zone."""
 
-from . import topology
+from . import topology, unseen
 from .build import addresses_of, key_store
 
 CONFIG = """\
@@ -34,15 +34,26 @@ def watched():
     return [row for row in topology.ZONES.values() if row.name != "."]
 
 
-def zone_lines(row):
-    if not row.watch and not row.config:
-        return f"  - {row.name}\n"
-    text = f"  - name: {row.name}\n"
+def zone_lines(state, row):
+    lines = []
     if row.watch:
         names = ", ".join(f'"{label}": [{", ".join(types)}]'
                           for label, types in row.watch.items())
-        text += f"    names: {{{names}}}\n"
-    return text + (f"    {row.config}\n" if row.config else "")
+        lines.append(f"names: {{{names}}}")
+    named = [state.address(topology.server(name).hosts[0])
+             for name in row.named_servers()]
+    if named:
+        lines.append(f"servers: [{', '.join(named)}]")
+    if row.anchor:
+        texts = unseen.anchors(key_store(state, row), row.anchor)
+        lines.append("trust_anchor: ["
+                     + ", ".join(f'"{text}"' for text in texts) + "]")
+    if row.config:
+        lines.append(row.config)
+    if not lines:
+        return f"  - {row.name}\n"
+    return "".join(f"    {line}\n" for line in
+                   [f"- name: {row.name}"] + lines).replace("    -", "  -", 1)
 
 
 def write_all(state):
@@ -55,4 +66,5 @@ def write_all(state):
             out.write(f". 3600 IN DNSKEY {key.dnskey.to_text()}\n")
     with open(state.path("forewarn.yaml"), "w") as out:
         out.write(CONFIG.format(directory=state.directory,
-                                zones="".join(map(zone_lines, watched()))))
+                                zones="".join(zone_lines(state, row)
+                                              for row in watched())))
