@@ -201,8 +201,8 @@ static bool build_stages(struct app *app)
 		return false;
 	}
 	return notify_new(app->base, app->memory, &app->notify) == ERR_OK &&
-	       use_targets(app) == ERR_OK &&
-	       monitor_start(app) == ERR_OK && remember_start(app) == ERR_OK &&
+	       use_targets(app) == ERR_OK && monitor_start(app) == ERR_OK &&
+	       remember_start(app) == ERR_OK &&
 	       publishing_start(app) == ERR_OK &&
 	       zones_apply(app, app->config, spread_ms(app->config)) == ERR_OK;
 }
@@ -227,8 +227,10 @@ struct app *app_new(const struct app_options *options, struct config_file *file)
 	(void)snprintf(app->source, sizeof(app->source), "/forewarnd/%s",
 		       app->host);
 	if (build_loop(app) && open_memory(app) && open_control(app) &&
-	    build_stages(app))
+	    build_stages(app)) {
+		serving_start(app);
 		return app;
+	}
 	log_error(NULL, "cannot start");
 	app_free(app);
 	return NULL;
@@ -278,6 +280,7 @@ static void adopt(struct app *app, struct config_file *file)
 	if (supervisor_reconfigure(app->supervisor, &settings) != ERR_OK)
 		log_error(NULL, "the probers keep their old settings");
 	publishing_restart(app);
+	serving_restart(app, config_get(old)->http_listen);
 	config_free(old);
 }
 
@@ -333,6 +336,7 @@ void app_free(struct app *app)
 	if (!app)
 		return;
 	app->stopping = true;
+	serving_stop(app);
 	control_free(app->control);
 	supervisor_free(app->supervisor);
 	remember_last_look(app);

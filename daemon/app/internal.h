@@ -35,6 +35,10 @@ struct head_parts {
 	struct self_fault faults[SELF_FAULTS_MAX];
 };
 
+/* The published view, whole and with what a table of zones needs. */
+enum edition { EDITION_FULL, EDITION_BRIEF };
+#define EDITION_COUNT 2
+
 /* One watched zone. */
 struct zone {
 	struct schedule_entry entry; /* first: the schedule hands it back */
@@ -95,6 +99,7 @@ struct app {
 	struct memory *memory;
 	struct notify *notify;
 	struct control *control;
+	struct http *http; /* NULL: nothing is served */
 	struct incident_book *book;
 
 	/* monitor.h: our own health */
@@ -110,7 +115,7 @@ struct app {
 
 	/* publishing.c */
 	struct event *state_tick;
-	struct state_file *state_file; /* being written, or NULL */
+	struct state_file *state_files[EDITION_COUNT]; /* being written, or NULL */
 	size_t state_cursor;
 	bool state_first, state_failed;
 	struct mono state_written_at;
@@ -204,6 +209,21 @@ void publishing_stop(struct app *app);
 void publishing_zone_json(const struct zone *zone, struct text *out);
 void publishing_head(const struct app *app, struct head_parts *parts,
 		     struct state_head *ret);
+
+/** Where a view is published. */
+void publishing_path(const struct app *app, enum edition edition, char *ret,
+		     size_t size);
+/** What is published of @p zone; points into it. */
+struct state_zone publishing_view(const struct zone *zone, struct wall now,
+				  struct mono mono);
+
+/* serving.c */
+
+/** Serve HTTP as the configuration says; where that fails it is logged. */
+void serving_start(struct app *app);
+/** After a reload, where it was @p listen before. */
+void serving_restart(struct app *app, const char *listen);
+void serving_stop(struct app *app);
 
 /* commands.c */
 

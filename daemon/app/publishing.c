@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* publishing.c - state.json, a slice of zones at a time, so that a large
- * portfolio does not hold up the loop. */
+/* publishing.c - state.json, and brief.json beside it for those who show many
+ * zones: a slice of zones at a time, so that a large portfolio does not hold up
+ * the loop. */
 #include "app/internal.h"
 
 #include "base/clock.h"
@@ -20,11 +21,6 @@
 /* Text of one slice: 50 zones of a full set of findings. */
 #define SLICE_BYTES_MAX (64u * 1024 * 1024)
 
-static void state_path(const struct app *app, char *ret, size_t size)
-{
-	(void)snprintf(ret, size, "%s/state.json", app->config->state_dir);
-}
-
 static void set_tick(struct app *app, int64_t ms)
 {
 	struct timeval tv = app_timeval(ms);
@@ -32,7 +28,7 @@ static void set_tick(struct app *app, int64_t ms)
 	(void)event_add(app->state_tick, &tv);
 }
 
-static struct state_zone state_of(const struct zone *zone, struct wall now,
+struct state_zone publishing_view(const struct zone *zone, struct wall now,
 				  struct mono mono)
 {
 	return (struct state_zone){
@@ -46,7 +42,8 @@ static struct state_zone state_of(const struct zone *zone, struct wall now,
 
 void publishing_zone_json(const struct zone *zone, struct text *out)
 {
-	struct state_zone state = state_of(zone, clock_wall(), clock_mono());
+	struct state_zone state =
+		publishing_view(zone, clock_wall(), clock_mono());
 
 	state_zone_json(&state, out);
 }
@@ -114,32 +111,67 @@ void publishing_head(const struct app *app, struct head_parts *parts,
 		state_count(&ret->summary, zone->latest, now);
 }
 
-static bool flush(struct app *app, struct text *text)
+static const char *const file_names[EDITION_COUNT] = {
+	[EDITION_FULL] = "state.json",
+	[EDITION_BRIEF] = "brief.json",
+};
+
+void publishing_path(const struct app *app, enum edition edition, char *ret,
+		     size_t size)
+{
+	(void)snprintf(ret, size, "%s/%s", app->config->state_dir,
+		       file_names[edition]);
+}
+
+static bool is_under_way(const struct app *app)
+{
+	return app->state_files[EDITION_FULL] != NULL;
+}
+
+static void abort_files(struct app *app)
+{
+	for (int i = 0; i < EDITION_COUNT; i++) {
+		state_file_abort(app->state_files[i]);
+		app->state_files[i] = NULL;
+	}
+}
+
+static bool flush(struct app *app, enum edition edition, struct text *text)
 {
 	bool ok = text_ok(text) &&
-		  state_file_write(app->state_file, text_string(text),
+		  state_file_write(app->state_files[edition], text_string(text),
 				   text->len) == ERR_OK;
 
 	text_done(text);
 	return ok;
 }
 
+static bool begin_file(struct app *app, enum edition edition,
+		       const struct state_head *head)
+{
+	struct text text;
+	char path[4096];
+
+	publishing_path(app, edition, path, sizeof(path));
+	if (state_file_begin(path, &app->state_files[edition]) != ERR_OK)
+		return false;
+	text_init(&text, SLICE_BYTES_MAX);
+	state_begin(head, &text);
+	return flush(app, edition, &text);
+}
+
 static bool begin(struct app *app)
 {
 	struct head_parts parts;
 	struct state_head head;
-	struct text text;
-	char path[4096];
 
-	state_path(app, path, sizeof(path));
-	if (state_file_begin(path, &app->state_file) != ERR_OK)
-		return false;
 	publishing_head(app, &parts, &head);
-	text_init(&text, SLICE_BYTES_MAX);
-	state_begin(&head, &text);
 	app->state_cursor = 0;
 	app->state_first = true;
-	return flush(app, &text);
+	if (!begin_file(app, EDITION_FULL, &head))
+		return false;
+	head.brief = true;
+	return begin_file(app, EDITION_BRIEF, &head);
 }
 
 /* @return whether there are more zones. */
@@ -148,20 +180,23 @@ static bool write_slice(struct app *app, bool *ret_ok)
 	struct mono mono = clock_mono();
 	struct wall now = clock_wall();
 	const struct zone *zone = NULL;
-	struct text text;
+	struct text full, brief;
 
-	text_init(&text, SLICE_BYTES_MAX);
+	text_init(&full, SLICE_BYTES_MAX);
+	text_init(&brief, SLICE_BYTES_MAX);
 	for (int i = 0; i < SLICE_ZONES; i++) {
 		struct state_zone state;
 
 		zone = map_next(app->zones, &app->state_cursor, NULL);
 		if (!zone)
 			break;
-		state = state_of(zone, now, mono);
-		state_zone(&state, app->state_first, &text);
+		state = publishing_view(zone, now, mono);
+		state_zone(&state, app->state_first, &full);
+		state_zone_brief(&state, app->state_first, &brief);
 		app->state_first = false;
 	}
-	*ret_ok = flush(app, &text);
+	*ret_ok = flush(app, EDITION_FULL, &full);
+	*ret_ok = flush(app, EDITION_BRIEF, &brief) && *ret_ok;
 	return zone != NULL;
 }
 
@@ -180,32 +215,40 @@ static bool write_book(const struct incident_book *book, bool *first,
 	return text_ok(text);
 }
 
-static bool finish(struct app *app)
+static bool finish_file(struct app *app, enum edition edition,
+			const struct state_head *head)
 {
-	struct head_parts parts;
-	struct state_head head;
+	struct state_file *file;
 	struct text text;
 	bool first = true;
 
-	publishing_head(app, &parts, &head);
 	text_init(&text, SLICE_BYTES_MAX);
 	state_incidents_begin(&text);
 	(void)write_book(app->book, &first, &text);
 	(void)write_book(app->monitor_book, &first, &text);
-	state_end(&head, &text);
-	if (!flush(app, &text))
+	state_end(head, &text);
+	if (!flush(app, edition, &text))
 		return false;
-	struct state_file *file = app->state_file;
-	app->state_file = NULL;
+	file = app->state_files[edition];
+	app->state_files[edition] = NULL;
 	return state_file_commit(file) == ERR_OK;
+}
+
+static bool finish(struct app *app)
+{
+	struct head_parts parts;
+	struct state_head head;
+
+	publishing_head(app, &parts, &head);
+	return finish_file(app, EDITION_BRIEF, &head) &&
+	       finish_file(app, EDITION_FULL, &head);
 }
 
 static void failed(struct app *app)
 {
 	int reason = errno;
 
-	state_file_abort(app->state_file);
-	app->state_file = NULL;
+	abort_files(app);
 	if (!app->state_failed)
 		log_error("state.json", "not written: %s", strerror(reason));
 	app->state_failed = true;
@@ -228,7 +271,7 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	if (!app->state_file && !begin(app)) {
+	if (!is_under_way(app) && !begin(app)) {
 		failed(app);
 		return;
 	}
@@ -260,7 +303,7 @@ void publishing_wake(struct app *app)
 	struct timeval now, soon = app_timeval(ms);
 
 	/* Under way, or due sooner anyway, or resting after a failure. */
-	if (app->stopping || app->state_file || app->state_failed)
+	if (app->stopping || is_under_way(app) || app->state_failed)
 		return;
 	(void)event_base_gettimeofday_cached(app->base, &now);
 	evutil_timeradd(&now, &soon, &soon);
@@ -272,15 +315,13 @@ void publishing_wake(struct app *app)
 
 void publishing_restart(struct app *app)
 {
-	state_file_abort(app->state_file);
-	app->state_file = NULL;
+	abort_files(app);
 	set_tick(app, 0);
 }
 
 void publishing_stop(struct app *app)
 {
-	state_file_abort(app->state_file);
-	app->state_file = NULL;
+	abort_files(app);
 	if (app->state_tick)
 		event_free(app->state_tick);
 }

@@ -7,31 +7,56 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool address_from_text(const char *text, struct address *ret_address)
+/* @param port  text, or NULL for @p fallback. */
+static bool read(const char *host, size_t len, const char *port,
+		 uint16_t fallback, struct address *ret)
 {
-	struct address address = { .port = 53 };
-	const char *at = strchr(text, '@');
-	size_t len = at ? (size_t)(at - text) : strlen(text);
-	char host[INET6_ADDRSTRLEN];
+	struct address address = { .port = fallback };
+	char text[INET6_ADDRSTRLEN];
 
-	if (len >= sizeof(host))
+	if (len >= sizeof(text))
 		return false;
-	memcpy(host, text, len);
-	host[len] = '\0';
-	if (at) {
+	memcpy(text, host, len);
+	text[len] = '\0';
+	if (port) {
 		char *end;
-		unsigned long port = strtoul(at + 1, &end, 10);
+		unsigned long number = strtoul(port, &end, 10);
 
-		if (at[1] < '0' || at[1] > '9' || *end || port < 1 ||
-		    port > 65535)
+		if (*port < '0' || *port > '9' || *end || number < 1 ||
+		    number > 65535)
 			return false;
-		address.port = (uint16_t)port;
+		address.port = (uint16_t)number;
 	}
-	if (inet_pton(AF_INET, host, address.bytes) == 1)
+	if (inet_pton(AF_INET, text, address.bytes) == 1)
 		address.family = 4;
-	else if (inet_pton(AF_INET6, host, address.bytes) == 1)
+	else if (inet_pton(AF_INET6, text, address.bytes) == 1)
 		address.family = 6;
 	else
+		return false;
+	*ret = address;
+	return true;
+}
+
+bool address_from_text(const char *text, struct address *ret_address)
+{
+	const char *at = strchr(text, '@');
+
+	return read(text, at ? (size_t)(at - text) : strlen(text),
+		    at ? at + 1 : NULL, 53, ret_address);
+}
+
+bool address_from_host_port(const char *text, struct address *ret_address)
+{
+	const char *colon = strrchr(text, ':');
+	size_t len = colon ? (size_t)(colon - text) : 0;
+	bool bracketed = len > 2 && text[0] == '[' && text[len - 1] == ']';
+	struct address address;
+
+	if (!colon || !read(text + bracketed, len - 2u * bracketed, colon + 1,
+			    0, &address))
+		return false;
+	/* Without brackets nobody knows where the port begins. */
+	if ((address.family == 6) != bracketed)
 		return false;
 	*ret_address = address;
 	return true;

@@ -19,7 +19,10 @@ struct address {
 
 /** Read "192.0.2.1", "192.0.2.1@5353" or "2001:db8::1@5353". */
 bool address_from_text(const char *text, struct address *ret_address);
-/** The same form; the port only where it is not 53. @return @p ret_text. */
+/** Read "192.0.2.1:80" or "[2001:db8::1]:80", as URLs write it (RFC 3986
+ * 3.2). */
+bool address_from_host_port(const char *text, struct address *ret_address);
+/** The form of address_from_text(); the port only where it is not 53. @return @p ret_text. */
 const char *address_to_text(const struct address *address,
 			    char ret_text[ADDRESS_TEXT_SIZE]);
 bool address_equal(const struct address *a, const struct address *b);

@@ -194,6 +194,7 @@ struct config {
 	size_t resolver_count; /* asked what their users get, in surveys */
 	const struct address *resolvers;
 	int64_t state_interval_s; /* the state file is at most this old */
+	const char *http_listen;  /* "": nowhere */
 	const char *log_level;	  /* error ... debug */
 	enum permission private_targets; /* at addresses that are not public */
 	const char *dashboard; /* URL, for links in messages; or NULL */

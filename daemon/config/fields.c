@@ -69,6 +69,10 @@ const struct field config_fields[] = {
 	  "get; none by default, since they learn which zones are watched" },
 	{ "state_interval", FIELD_SECONDS, AT(state_interval_s), 1, HOUR_S,
 	  "30s", "the state file is at most this old" },
+	{ "http_listen", FIELD_LISTEN, AT(http_listen), 0, 100,
+	  "127.0.0.1:9553",
+	  "where the page, its data and the metrics are served, read-only; "
+	  "\"\": nowhere" },
 	{ "log_level", FIELD_LOG_LEVEL, AT(log_level), 0, 0, "info",
 	  "the least urgent lines that are still written" },
 	{ "private_targets", FIELD_PERMISSION, AT(private_targets), 0, 0,

@@ -34,8 +34,9 @@ enum field_type {
 	FIELD_ZONES,
 	FIELD_ZONE_FILES,
 	FIELD_INCLUDE,
-	FIELD_URL,  /* const char *; hidden but for the host when shown */
-	FIELD_LINK, /* the same, shown */
+	FIELD_LISTEN, /* const char *: "" or what http.h takes */
+	FIELD_URL,    /* const char *; hidden but for the host when shown */
+	FIELD_LINK,   /* the same, shown */
 	FIELD_URL_FILE,
 	FIELD_TOKEN_FILE,
 	FIELD_CA_FILE, /* const char *, a path whose file has certificates */

@@ -54,12 +54,12 @@ field_reader field_read_text, field_read_path, field_read_word, field_read_enum,
 	field_read_canaries, field_read_questions, field_read_labels,
 	field_read_servers, field_read_resolvers, field_read_trust_anchor,
 	field_read_defaults, field_read_zone_name, field_read_zones,
-	field_read_files, field_read_url, field_read_url_file,
-	field_read_token_file, field_read_ca_file, field_read_secret_files,
-	field_read_targets, field_read_word_set, field_read_patterns,
-	field_read_target_names, field_read_time_of_day, field_read_time_zone,
-	field_read_quiet, field_read_routes, field_read_sentence,
-	field_read_moment, field_read_maintenance;
+	field_read_files, field_read_listen, field_read_url,
+	field_read_url_file, field_read_token_file, field_read_ca_file,
+	field_read_secret_files, field_read_targets, field_read_word_set,
+	field_read_patterns, field_read_target_names, field_read_time_of_day,
+	field_read_time_zone, field_read_quiet, field_read_routes,
+	field_read_sentence, field_read_moment, field_read_maintenance;
 
 /* dump.c. */
 field_dumper field_dump_text, field_dump_enum, field_dump_unsigned,

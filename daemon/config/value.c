@@ -2,6 +2,7 @@
 /* value.c - the values that are one scalar. */
 #include "config/loader.h"
 
+#include "base/address.h"
 #include "base/time.h"
 
 #include <ctype.h>
@@ -224,6 +225,19 @@ bool field_read_milliseconds(struct loader *loader, const struct field *field,
 		return false;
 	*(int64_t *)at = s * 1000;
 	return true;
+}
+
+bool field_read_listen(struct loader *loader, const struct field *field,
+		       const struct item *item, void *at)
+{
+	static const char prefix[] = "unix:";
+	bool path = strncmp(item->text, prefix, strlen(prefix)) == 0;
+	struct address address;
+
+	if (path ? item->text[strlen(prefix)] != '/'
+		 : *item->text && !address_from_host_port(item->text, &address))
+		return complain_value(loader, field, item);
+	return text_keep(loader, field, item, at);
 }
 
 /* @return the host of an http or https URL, or NULL. */

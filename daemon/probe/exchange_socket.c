@@ -3,7 +3,7 @@
  * its events, and what a reply is worth. */
 #include "probe/exchange_inner.h"
 
-#include "probe/sockaddr.h"
+#include "base/sockaddr.h"
 
 #include <errno.h>
 #include <unistd.h>

@@ -2,7 +2,7 @@
 /* families.c - which address families this machine can use. */
 #include "probe/families.h"
 
-#include "probe/sockaddr.h"
+#include "base/sockaddr.h"
 
 #include <errno.h>
 #include <string.h>

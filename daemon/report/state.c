@@ -55,6 +55,11 @@ static size_t runway_bucket(const struct assessment *assessment,
 	return i;
 }
 
+const char *state_bucket_text(size_t bucket)
+{
+	return runway[bucket].name;
+}
+
 void state_count(struct state_summary *summary,
 		 const struct assessment *assessment, struct wall now)
 {
@@ -136,6 +141,8 @@ void state_summary_json(const struct state_head *head, struct text *out)
 	json_add(&object, "schema_version", json_number(REPORT_SCHEMA_VERSION));
 	json_add(&object, "generated_at", json_wall(head->generated_at));
 	json_add(&object, "stale_after", json_wall(head->stale_after));
+	if (head->brief)
+		json_add(&object, "brief", json_boolean(true));
 	json_add(&object, "daemon", json_daemon(head));
 	json_add(&object, "summary", json_summary(&head->summary));
 	json_put(out, object);

@@ -43,6 +43,7 @@ struct state_head {
 	const struct state_target *targets;
 	size_t fault_count; /* the monitor's own */
 	const struct self_fault *faults;
+	bool brief; /* zones of state_zone_brief() follow: said in the head */
 };
 
 struct state_zone {
@@ -53,12 +54,19 @@ struct state_zone {
 	unsigned transients; /* since start */
 };
 
+/** "6-24h". @p bucket is under RUNWAY_BUCKETS. */
+const char *state_bucket_text(size_t bucket);
+
 /** Count one zone into a summary. */
 void state_count(struct state_summary *summary,
 		 const struct assessment *assessment, struct wall now);
 
 void state_begin(const struct state_head *head, struct text *out);
 void state_zone(const struct state_zone *zone, bool first, struct text *out);
+/** The zone as a row of a table: no evidence, no advice, no keys, the soonest
+ * countdowns only. A tenth of the size, for those who show many zones. */
+void state_zone_brief(const struct state_zone *zone, bool first,
+		      struct text *out);
 void state_incidents_begin(struct text *out);
 void state_incident(const struct incident *incident, bool first,
 		    struct text *out);

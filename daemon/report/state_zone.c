@@ -4,6 +4,10 @@
 #include "report/json.h"
 #include "report/state.h"
 
+/* Ticks on a bar as wide as a thumb. */
+#define BRIEF_COUNTDOWNS 2
+#define BRIEF_TEXT	 200
+
 static json_t *json_labels(const struct zone_policy *policy)
 {
 	json_t *object = json_object();
@@ -84,5 +88,62 @@ void state_zone_json(const struct state_zone *zone, struct text *out)
 	json_add(&object, "suspect", json_boolean(zone->suspect));
 	json_add(&object, "transients", json_number(zone->transients));
 	add_details(&object, zone->assessment);
+	json_put(out, object);
+}
+
+static json_t *json_brief_findings(const struct assessment *assessment)
+{
+	json_t *findings = json_array();
+
+	for (size_t i = 0; i < assessment->finding_count; i++) {
+		const struct finding *f = assessment->findings[i];
+		json_t *object = json_object();
+
+		json_add(&object, "id", json_string(f->id));
+		json_add(&object, "severity",
+			 json_string(severity_text(f->severity)));
+		json_add(&object, "deadline", json_wall(f->deadline));
+		json_append(&findings, object);
+	}
+	return findings;
+}
+
+static json_t *json_brief_countdowns(const struct assessment *assessment)
+{
+	json_t *countdowns = json_array();
+
+	for (size_t i = 0;
+	     i < assessment->countdown_count && i < BRIEF_COUNTDOWNS; i++) {
+		const struct countdown *c = &assessment->countdowns[i];
+		char type[TYPE_TEXT_SIZE];
+		json_t *object = json_object();
+
+		json_add(&object, "type",
+			 json_string(type_to_text(c->type, type)));
+		json_add(&object, "expires_at", json_wall(c->expires_at));
+		json_append(&countdowns, object);
+	}
+	return countdowns;
+}
+
+void state_zone_brief(const struct state_zone *zone, bool first,
+		      struct text *out)
+{
+	const struct assessment *a = zone->assessment;
+	json_t *object = json_object();
+
+	json_add(&object, "zone", json_safe(a->zone_text, 0));
+	json_add(&object, "checked_at", json_wall(a->checked_at));
+	json_add(&object, "verdict", json_string(verdict_text(a->verdict)));
+	json_add(&object, "security", json_string(security_text(a->security)));
+	json_add(&object, "breaks_at", json_wall(a->breaks_at));
+	json_add(&object, "breaks_because", json_safe(a->breaks_because, 0));
+	json_add(&object, "unknown_because",
+		 json_safe(a->unknown_because, BRIEF_TEXT));
+	json_add(&object, "server_count", json_number(a->server_count));
+	json_add(&object, "labels", json_labels(zone->policy));
+	json_add(&object, "findings", json_brief_findings(a));
+	json_add(&object, "countdowns", json_brief_countdowns(a));
+	text_put(out, first ? "\n" : ",\n");
 	json_put(out, object);
 }

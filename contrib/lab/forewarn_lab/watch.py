@@ -18,6 +18,7 @@ canaries_bad: [ds-digest-mismatch.faults.lab., ds-no-matching-dnskey.faults.lab.
 canaries_insecure: [unsigned.good.lab.]
 confirm: [1s, 2s, 4s]
 state_interval: 5s
+http_listen: "{net}.0.1:9553"
 defaults:
     pulse: 10s
     survey: 60s
@@ -65,6 +66,6 @@ def write_all(state):
         for key in key_store(state, root).signing()[0]:
             out.write(f". 3600 IN DNSKEY {key.dnskey.to_text()}\n")
     with open(state.path("forewarn.yaml"), "w") as out:
-        out.write(CONFIG.format(directory=state.directory,
+        out.write(CONFIG.format(directory=state.directory, net=state.net,
                                 zones="".join(zone_lines(state, row)
                                               for row in watched())))

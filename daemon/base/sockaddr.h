@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* sockaddr.h - an address as the system's calls want it. */
-#ifndef FOREWARN_PROBE_SOCKADDR_H
-#define FOREWARN_PROBE_SOCKADDR_H
+#ifndef FOREWARN_BASE_SOCKADDR_H
+#define FOREWARN_BASE_SOCKADDR_H
 
 #include "base/address.h"
 

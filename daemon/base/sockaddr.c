@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* sockaddr.c - an address as the system's calls want it. */
-#include "probe/sockaddr.h"
+#include "base/sockaddr.h"
 
 #include <netinet/in.h>
 #include <string.h>

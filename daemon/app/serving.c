@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* serving.c - what HTTP shows of the daemon: a path is a row. Read-only. */
+#include "app/internal.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "publish/http.h"
+#include "report/metrics.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#define OK	    200
+#define UNAVAILABLE 503
+
+static const char json_type[] = "application/json; charset=utf-8";
+static const char plain_type[] = "text/plain; charset=utf-8";
+static const char metrics_type[] = "text/plain; version=0.0.4; charset=utf-8";
+
+static struct zone *find_zone(const struct app *app, const char *text)
+{
+	char canonical[NAME_TEXT_SIZE];
+	struct name name;
+
+	if (!name_from_text(text, &name))
+		return NULL;
+	return map_get(app->zones, name_to_text(&name, canonical));
+}
+
+static void state(struct app *app, const char *rest, const char *query,
+		  struct http_answer *answer)
+{
+	char view[16] = "";
+
+	(void)rest;
+	(void)http_parameter(query, "view", view, sizeof(view));
+	answer->type = json_type;
+	publishing_path(
+		app, strcmp(view, "brief") == 0 ? EDITION_BRIEF : EDITION_FULL,
+		answer->file, sizeof(answer->file));
+}
+
+static void zone(struct app *app, const char *rest, const char *query,
+		 struct http_answer *answer)
+{
+	size_t len = strlen(rest), end = strlen(".json");
+	char name[NAME_TEXT_SIZE + 8];
+	const struct zone *found;
+
+	(void)query;
+	if (len < end || len >= sizeof(name) ||
+	    strcmp(rest + len - end, ".json") != 0)
+		return;
+	(void)snprintf(name, sizeof(name), "%.*s", (int)(len - end), rest);
+	found = find_zone(app, name);
+	if (!found)
+		return;
+	answer->status = OK;
+	answer->type = json_type;
+	publishing_zone_json(found, answer->body);
+}
+
+static void healthy(struct app *app, const char *rest, const char *query,
+		    struct http_answer *answer)
+{
+	(void)app;
+	(void)rest;
+	(void)query;
+	answer->status = OK;
+	answer->type = plain_type;
+	text_put(answer->body, "healthy\n");
+}
+
+/* Ready to be believed: every zone has been looked at since the start. */
+static void ready(struct app *app, const char *rest, const char *query,
+		  struct http_answer *answer)
+{
+	const struct zone *each;
+	size_t cursor = 0, waiting = 0;
+
+	(void)rest;
+	(void)query;
+	while ((each = map_next(app->zones, &cursor, NULL)))
+		waiting += !each->known;
+	answer->status = waiting ? UNAVAILABLE : OK;
+	answer->type = plain_type;
+	text_printf(answer->body, "%s: %zu of %zu zones not looked at yet\n",
+		    waiting ? "not ready" : "ready", waiting,
+		    map_count(app->zones));
+}
+
+static void put_family(const struct app *app, size_t family, struct text *out)
+{
+	struct wall now = clock_wall();
+	struct mono mono = clock_mono();
+	const struct zone *each;
+	size_t cursor = 0;
+
+	metrics_family_begin(family, out);
+	while ((each = map_next(app->zones, &cursor, NULL))) {
+		struct state_zone view = publishing_view(each, now, mono);
+
+		metrics_family_zone(family, &view, out);
+	}
+}
+
+static void metrics(struct app *app, const char *rest, const char *query,
+		    struct http_answer *answer)
+{
+	struct head_parts parts;
+	struct state_head head;
+
+	(void)rest;
+	(void)query;
+	publishing_head(app, &parts, &head);
+	answer->status = OK;
+	answer->type = metrics_type;
+	metrics_head(&head, answer->body);
+	if (map_count(app->zones) > METRICS_ZONES_MAX)
+		return;
+	for (size_t i = 0; i < metrics_family_count; i++)
+		put_family(app, i, answer->body);
+}
+
+/* For setups that scrape a zone as a target of its own. */
+static void probe(struct app *app, const char *rest, const char *query,
+		  struct http_answer *answer)
+{
+	char name[NAME_TEXT_SIZE];
+	const struct zone *found;
+	struct state_zone view;
+
+	(void)rest;
+	answer->type = metrics_type;
+	if (!http_parameter(query, "target", name, sizeof(name))) {
+		answer->status = 400;
+		text_put(answer->body, "/probe?target=ZONE");
+		return;
+	}
+	found = find_zone(app, name);
+	if (!found)
+		return;
+	answer->status = OK;
+	view = publishing_view(found, clock_wall(), clock_mono());
+	for (size_t i = 0; i < metrics_family_count; i++) {
+		metrics_family_begin(i, answer->body);
+		metrics_family_zone(i, &view, answer->body);
+	}
+}
+
+/* Prometheus' HTTP service discovery. */
+static void discovery(struct app *app, const char *rest, const char *query,
+		      struct http_answer *answer)
+{
+	const struct zone *each;
+	size_t cursor = 0;
+	bool first = true;
+
+	(void)rest;
+	(void)query;
+	answer->status = OK;
+	answer->type = json_type;
+	text_put(answer->body, "[");
+	while ((each = map_next(app->zones, &cursor, NULL))) {
+		metrics_discovery(each->apex_text, each->config->policy, first,
+				  answer->body);
+		first = false;
+	}
+	text_put(answer->body, "]\n");
+}
+
+static const struct {
+	const char *path; /* ends with '/': the rest is an argument */
+	void (*serve)(struct app *app, const char *rest, const char *query,
+		      struct http_answer *answer);
+} paths[] = {
+	{ "/state.json", state },   { "/zones/", zone },
+	{ "/-/healthy", healthy },  { "/-/ready", ready },
+	{ "/metrics", metrics },    { "/probe", probe },
+	{ "/sd/zones", discovery },
+};
+
+static void serve(void *arg, const char *path, const char *query,
+		  struct http_answer *answer)
+{
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+		size_t len = strlen(paths[i].path);
+		bool open = paths[i].path[len - 1] == '/';
+
+		if (open ? strncmp(path, paths[i].path, len) == 0
+			 : strcmp(path, paths[i].path) == 0) {
+			paths[i].serve(arg, path + len, query, answer);
+			return;
+		}
+	}
+}
+
+/* Without the window the watch goes on: nobody is told less for it. */
+void serving_start(struct app *app)
+{
+	struct http_options options = { .listen = app->config->http_listen };
+	enum err err;
+
+	if (!*options.listen)
+		return;
+	err = http_new(app->base, &options, serve, app, &app->http);
+	if (err)
+		log_error("http", "%s: %s", options.listen,
+			  err == ERR_IO ? strerror(errno) : err_text(err));
+	else
+		log_notice("http", "serving on %s", options.listen);
+}
+
+void serving_stop(struct app *app)
+{
+	http_free(app->http);
+	app->http = NULL;
+}
+
+void serving_restart(struct app *app, const char *listen)
+{
+	if (app->http && strcmp(listen, app->config->http_listen) == 0)
+		return;
+	serving_stop(app);
+	serving_start(app);
+}

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* http_answer.c - one request: may it be asked, what is it for, and the headers
+ * that keep what is shown from being anything but shown. */
+#include "publish/http_inner.h"
+#include "publish/page.h"
+
+#include <event2/buffer.h>
+#include <event2/keyvalq_struct.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <openssl/crypto.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define PATH_SIZE      1280 /* a name is at most 1004 bytes of text */
+#define GZIP_MIN_BYTES 1400 /* less fits one packet anyway */
+/* An answer that a source makes in memory. */
+#define BODY_BYTES_MAX (256u * 1024 * 1024)
+
+static const char policy[] =
+	"default-src 'none'; script-src 'self'; style-src 'self'; "
+	"connect-src 'self'; img-src data:; base-uri 'none'; "
+	"form-action 'none'; frame-ancestors 'none'";
+
+static void header(struct evhttp_request *request, const char *name,
+		   const char *value)
+{
+	(void)evhttp_add_header(evhttp_request_get_output_headers(request),
+				name, value);
+}
+
+static const char *asked(struct evhttp_request *request, const char *name)
+{
+	const char *value = evhttp_find_header(
+		evhttp_request_get_input_headers(request), name);
+
+	return value ? value : "";
+}
+
+static void set_headers(struct evhttp_request *request)
+{
+	header(request, "Content-Security-Policy", policy);
+	header(request, "X-Content-Type-Options", "nosniff");
+	header(request, "Referrer-Policy", "no-referrer");
+	header(request, "Cross-Origin-Resource-Policy", "same-origin");
+	header(request, "Cache-Control", "no-cache");
+	header(request, "Vary", "Accept-Encoding, Authorization");
+	header(request, "Connection", "close");
+}
+
+static void refuse(struct evhttp_request *request, int status,
+		   const char *reason)
+{
+	struct evbuffer *body = evbuffer_new();
+
+	if (body)
+		(void)evbuffer_add_printf(body, "%s\n", reason);
+	header(request, "Content-Type", "text/plain; charset=utf-8");
+	evhttp_send_reply(request, status, reason, body);
+	if (body)
+		evbuffer_free(body);
+}
+
+/* --- may it be asked --- */
+
+static bool is_token(const struct http *http, const char *given, size_t len)
+{
+	return len == strlen(http->token) &&
+	       CRYPTO_memcmp(given, http->token, len) == 0;
+}
+
+/* RFC 7617: base64 of user:password. */
+static bool is_basic(const struct http *http, const char *base64)
+{
+	uint8_t plain[512];
+	const uint8_t *colon;
+	size_t len = 0;
+	bool good = false;
+
+	if (!base64_decode(base64, strlen(base64), plain, sizeof(plain), &len))
+		return false;
+	colon = memchr(plain, ':', len);
+	if (colon)
+		good = is_token(http, (const char *)colon + 1,
+				len - (size_t)(colon + 1 - plain));
+	explicit_bzero(plain, sizeof(plain));
+	return good;
+}
+
+static bool is_authorized(const struct http *http,
+			  struct evhttp_request *request)
+{
+	const char *given = asked(request, "Authorization");
+
+	if (!http->token)
+		return true;
+	if (strncasecmp(given, "Bearer ", 7) == 0)
+		return is_token(http, given + 7, strlen(given + 7));
+	return strncasecmp(given, "Basic ", 6) == 0 &&
+	       is_basic(http, given + 6);
+}
+
+/* A name of somebody else's may be made to lead to us while a browser shows
+ * his page ("DNS rebinding"): then he would read what only we may. */
+static bool is_our_host(const struct http *http, struct evhttp_request *request)
+{
+	char host[256];
+	size_t len;
+
+	(void)snprintf(host, sizeof(host), "%s", asked(request, "Host"));
+	if (*host == '[' || *host == '\0')
+		return true; /* an address; nobody's browser */
+	len = strcspn(host, ":");
+	host[len] = '\0';
+	if (strspn(host, "0123456789.") == len ||
+	    strcasecmp(host, "localhost") == 0)
+		return true;
+	for (size_t i = 0; i < http->host_count; i++)
+		if (strcasecmp(host, http->hosts[i]) == 0)
+			return true;
+	return false;
+}
+
+/* --- what is it for --- */
+
+/* Decode the path. Anything that looks like a walk through directories, and
+ * bytes that no name of ours has, are refused. */
+static bool read_path(struct evhttp_request *request, char ret[PATH_SIZE])
+{
+	const char *raw =
+		evhttp_uri_get_path(evhttp_request_get_evhttp_uri(request));
+	size_t len = 0;
+	char *plain = raw && *raw ? evhttp_uridecode(raw, 0, &len) : NULL;
+	bool good = plain && len == strlen(plain) && len < PATH_SIZE &&
+		    *plain == '/' && !strstr(plain, "//") &&
+		    !strstr(plain, "/../") && !strstr(plain, "/./");
+
+	for (size_t i = 0; good && i < len; i++)
+		good = plain[i] > ' ' && plain[i] < 0x7f;
+	if (good)
+		memcpy(ret, plain, len + 1);
+	free(plain);
+	return good;
+}
+
+bool http_parameter(const char *query, const char *name, char *ret, size_t size)
+{
+	struct evkeyvalq pairs;
+	const char *value;
+	bool found;
+
+	if (!query || evhttp_parse_query_str(query, &pairs) != 0)
+		return false;
+	value = evhttp_find_header(&pairs, name);
+	found = value && strlen(value) < size;
+	if (found)
+		(void)snprintf(ret, size, "%s", value);
+	evhttp_clear_headers(&pairs);
+	return found;
+}
+
+static bool takes_gzip(struct evhttp_request *request)
+{
+	return strstr(asked(request, "Accept-Encoding"), "gzip") != NULL;
+}
+
+/* --- answers --- */
+
+static void send_bytes(struct evhttp_request *request, const char *type,
+		       const void *bytes, size_t len)
+{
+	struct evbuffer *body = evbuffer_new();
+
+	if (!body || evbuffer_add(body, bytes, len) != 0) {
+		if (body)
+			evbuffer_free(body);
+		refuse(request, 503, "out of memory");
+		return;
+	}
+	header(request, "Content-Type", type);
+	evhttp_send_reply(request, HTTP_OK, "OK", body);
+	evbuffer_free(body);
+}
+
+/* RFC 9110 13.1.2: whether the client has this version. */
+static bool has_version(struct evhttp_request *request, const char *etag)
+{
+	header(request, "ETag", etag);
+	if (!strstr(asked(request, "If-None-Match"), etag))
+		return false;
+	evhttp_send_reply(request, HTTP_NOTMODIFIED, "Not Modified", NULL);
+	return true;
+}
+
+static void send_file(struct http *http, struct evhttp_request *request,
+		      const char *type, const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	bool gzip;
+	struct stat st;
+	char etag[80];
+
+	if (fd < 0 || fstat(fd, &st) != 0) {
+		if (fd >= 0)
+			(void)close(fd);
+		refuse(request, 503, "not written yet");
+		return;
+	}
+	/* A new version is a new file: state_file.c renames. Weak, since the
+	 * bytes differ where they are compressed. */
+	(void)snprintf(etag, sizeof(etag),
+		       "W/\"%" PRIx64 "-%" PRIx64 "-%" PRIx64 "\"",
+		       (uint64_t)st.st_ino, (uint64_t)st.st_mtim.tv_sec,
+		       (uint64_t)st.st_mtim.tv_nsec);
+	if (has_version(request, etag)) {
+		(void)close(fd);
+		return;
+	}
+	gzip = st.st_size >= GZIP_MIN_BYTES && takes_gzip(request);
+	header(request, "Content-Type", type);
+	if (gzip)
+		header(request, "Content-Encoding", "gzip");
+	if (evhttp_request_get_command(request) == EVHTTP_REQ_HEAD) {
+		(void)close(fd);
+		evhttp_send_reply(request, HTTP_OK, "OK", NULL);
+		return;
+	}
+	http_extend(http, request, HTTP_REPLY_MS);
+	if (!http_pump(http, request, fd, gzip))
+		refuse(request, 503, "busy");
+}
+
+static bool send_page(struct evhttp_request *request, const char *path)
+{
+	const char *name = strcmp(path, "/") == 0 ? "index.html" : path + 1;
+
+	for (const struct page_file *file = page_files; file->name; file++)
+		if (strcmp(file->name, name) == 0) {
+			send_bytes(request, file->type, file->bytes, file->len);
+			return true;
+		}
+	return false;
+}
+
+static void answer(struct http *http, struct evhttp_request *request,
+		   const char *path)
+{
+	const char *query =
+		evhttp_uri_get_query(evhttp_request_get_evhttp_uri(request));
+	struct text body;
+	struct http_answer found = { .body = &body };
+
+	if (send_page(request, path))
+		return;
+	text_init(&body, BODY_BYTES_MAX);
+	http->source(http->arg, path, query, &found);
+	if (*found.file)
+		send_file(http, request, found.type, found.file);
+	else if (found.status == 0)
+		refuse(request, HTTP_NOTFOUND, "no such thing");
+	else if (!text_ok(&body))
+		refuse(request, 503, "out of memory");
+	else if (found.status != HTTP_OK)
+		refuse(request, (int)found.status, text_string(&body));
+	else
+		send_bytes(request, found.type, text_string(&body), body.len);
+	text_done(&body);
+}
+
+void http_on_request(struct evhttp_request *request, void *arg)
+{
+	struct http *http = arg;
+	char path[PATH_SIZE];
+
+	set_headers(request);
+	http_extend(http, request, HTTP_REQUEST_MS);
+	if (!is_our_host(http, request)) {
+		refuse(request, 421,
+		       "not asked under a name of ours: http_hosts");
+	} else if (!is_authorized(http, request)) {
+		header(request, "WWW-Authenticate",
+		       "Basic realm=\"forewarnd\", charset=\"UTF-8\"");
+		refuse(request, 401, "a token is needed");
+	} else if (!read_path(request, path)) {
+		refuse(request, HTTP_BADREQUEST, "not a path of ours");
+	} else {
+		answer(http, request, path);
+	}
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* http_pump.c - send a file a piece at a time, compressed on the way: the next
+ * piece is read when the client has taken the last, so a slow one holds 64 KiB
+ * and never the loop. */
+#include "publish/http_inner.h"
+
+#include <event2/buffer.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#define PIECE_BYTES 65536
+/* deflateInit2: 15 bits of window, and 16 for the gzip format. */
+#define GZIP_WINDOW (15 + 16)
+/* JSON of many alike lines: level 1 already makes a tenth of it. */
+#define GZIP_LEVEL 1
+
+struct pump {
+	struct http *http;
+	struct evhttp_request *request;
+	struct evhttp_connection *connection;
+	int fd;
+	bool gzip, ended;
+	z_stream deflate;
+};
+
+static void pump_free(struct pump *pump)
+{
+	if (pump->gzip)
+		(void)deflateEnd(&pump->deflate);
+	(void)close(pump->fd);
+	pump->http->pump_count--;
+	free(pump);
+}
+
+static void on_close(struct evhttp_connection *connection, void *arg)
+{
+	(void)connection;
+	pump_free(arg);
+}
+
+static void finish(struct pump *pump)
+{
+	struct evhttp_request *request = pump->request;
+
+	evhttp_connection_set_closecb(pump->connection, NULL, NULL);
+	pump_free(pump);
+	evhttp_send_reply_end(request);
+}
+
+/* Put what @p bytes become into @p out. @return false without memory. */
+static bool add_compressed(struct pump *pump, uint8_t *bytes, size_t len,
+			   struct evbuffer *out)
+{
+	uint8_t packed[16384];
+	z_stream *z = &pump->deflate;
+	int flush = len ? Z_NO_FLUSH : Z_FINISH;
+
+	z->next_in = bytes;
+	z->avail_in = (unsigned)len;
+	do {
+		z->next_out = packed;
+		z->avail_out = sizeof(packed);
+		if (deflate(z, flush) == Z_STREAM_ERROR ||
+		    evbuffer_add(out, packed, sizeof(packed) - z->avail_out))
+			return false;
+	} while (z->avail_out == 0);
+	return true;
+}
+
+/* The next piece that has bytes to send. */
+static bool next_piece(struct pump *pump, struct evbuffer *out)
+{
+	uint8_t bytes[PIECE_BYTES];
+
+	while (evbuffer_get_length(out) == 0 && !pump->ended) {
+		ssize_t len = read(pump->fd, bytes, sizeof(bytes));
+
+		if (len < 0)
+			return false;
+		pump->ended = len == 0;
+		if (pump->gzip ? !add_compressed(pump, bytes, (size_t)len, out)
+			       : evbuffer_add(out, bytes, (size_t)len) != 0)
+			return false;
+	}
+	return true;
+}
+
+static void send_next(struct evhttp_connection *connection, void *arg)
+{
+	struct pump *pump = arg;
+	struct evbuffer *out = evbuffer_new();
+
+	(void)connection;
+	if (!out || !next_piece(pump, out))
+		/* What was sent so far must not pass for all of it. */
+		http_extend(pump->http, pump->request, 0);
+	else if (evbuffer_get_length(out) == 0)
+		finish(pump);
+	else
+		evhttp_send_reply_chunk_with_cb(pump->request, out, send_next,
+						pump);
+	if (out)
+		evbuffer_free(out);
+}
+
+bool http_pump(struct http *http, struct evhttp_request *request, int fd,
+	       bool gzip)
+{
+	struct pump *pump = http->pump_count < HTTP_PUMPS_MAX
+				    ? calloc(1, sizeof(*pump))
+				    : NULL;
+
+	if (!pump || (gzip && deflateInit2(&pump->deflate, GZIP_LEVEL,
+					   Z_DEFLATED, GZIP_WINDOW, 8,
+					   Z_DEFAULT_STRATEGY) != Z_OK)) {
+		free(pump);
+		(void)close(fd);
+		return false;
+	}
+	http->pump_count++;
+	pump->http = http;
+	pump->request = request;
+	pump->connection = evhttp_request_get_connection(request);
+	pump->fd = fd;
+	pump->gzip = gzip;
+	evhttp_connection_set_closecb(pump->connection, on_close, pump);
+	evhttp_send_reply_start(request, HTTP_OK, "OK");
+	send_next(pump->connection, pump);
+	return true;
+}

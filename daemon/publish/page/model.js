@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// model.js - what the page says about a state file. Pure: values in, values
+// out; now (seconds) is an argument. tests/page/ runs it without a browser.
+
+import {relative, seconds, span} from "./time.js";
+
+/** What stands for a verdict: never a colour alone. */
+export const VERDICTS = {
+	critical: {glyph: "\u2716", word: "critical"},
+	unknown: {glyph: "?", word: "unknown"},
+	warning: {glyph: "\u25B2", word: "warning"},
+	info: {glyph: "i", word: "info"},
+	ok: {glyph: "\u2714", word: "ok"},
+};
+
+/** Unknown is a verdict of its own: what this page does not know is no
+ * better. */
+export function verdictOf(zone) {
+	return VERDICTS[zone.verdict] || VERDICTS.unknown;
+}
+
+/** The buckets of the runway, as the daemon counts them. */
+export const BUCKETS = [
+	{name: "now", below: 0},
+	{name: "<1h", below: 3600},
+	{name: "1-6h", below: 6 * 3600},
+	{name: "6-24h", below: 86400},
+	{name: "1-3d", below: 3 * 86400},
+	{name: "3-7d", below: 7 * 86400},
+	{name: "7-14d", below: 14 * 86400},
+	{name: "14d and more", below: Infinity},
+];
+
+export function bucketOf(zone, now) {
+	if (zone.verdict === "unknown") return "unknown";
+	const at = seconds(zone.breaks_at);
+	if (at === null) return "14d and more";
+	if (at <= now) return "now";
+	return BUCKETS.slice(1).find(b => at - now < b.below || b.below === Infinity).name;
+}
+
+/** Fails now; unknown behind it; then the soonest. */
+export function bySoonest(now) {
+	const rank = zone => {
+		const at = seconds(zone.breaks_at);
+		if (at !== null && at <= now) return 0;
+		return zone.verdict === "unknown" ? 1 : 2;
+	};
+	return (a, b) => rank(a) - rank(b) ||
+		(seconds(a.breaks_at) ?? Infinity) - (seconds(b.breaks_at) ?? Infinity) ||
+		(a.zone < b.zone ? -1 : a.zone > b.zone ? 1 : 0);
+}
+
+/** Whether a zone has what the reader looks for: each word is in its name, in
+ * a fault's id or in a label ("team=dns"). */
+export function matches(zone, words) {
+	const text = [zone.zone, zone.verdict, zone.security, zone.breaks_because,
+		...(zone.findings || []).map(f => f.id),
+		...Object.entries(zone.labels || {}).map(([k, v]) => `${k}=${v}`)]
+		.join(" ").toLowerCase();
+	return words.every(word => text.includes(word));
+}
+
+/** The rows to show: those of a bucket (null: all) with the words, soonest
+ * first. */
+export function select(state, {bucket, search}, now) {
+	const words = (search || "").toLowerCase().split(/\s+/).filter(Boolean);
+	return state.zones
+		.filter(z => (!bucket || bucketOf(z, now) === bucket) && matches(z, words))
+		.sort(bySoonest(now));
+}
+
+const zones = n => n === 1 ? "1 zone" : `${n.toLocaleString("en")} zones`;
+
+function runwayCount(state, names) {
+	return state.summary.runway
+		.filter(b => names.includes(b.bucket))
+		.reduce((sum, b) => sum + b.zones, 0);
+}
+
+/** The page's first sentence: what fails, what fails next, what is not known. */
+export function sentence(state, now) {
+	const failing = runwayCount(state, ["now"]);
+	const soon = runwayCount(state, ["<1h", "1-6h", "6-24h"]);
+	const unknown = state.summary.zones.unknown;
+	const parts = [];
+	if (failing) parts.push(`${zones(failing)} ${failing === 1 ? "fails" : "fail"} now`);
+	if (soon) parts.push(`${failing ? `${soon} more` : zones(soon)} ` +
+		`${soon === 1 ? "fails" : "fail"} within 24 h`);
+	if (unknown) parts.push(`${zones(unknown)} unknown`);
+	if (parts.length) return parts.join(", ");
+	return calm(state, now);
+}
+
+function calm(state, now) {
+	const total = state.summary.zones.total;
+	if (total === 0) return "No zone is watched";
+	const next = state.zones.map(z => ({at: seconds(z.breaks_at), zone: z.zone}))
+		.filter(z => z.at !== null).sort((a, b) => a.at - b.at)[0];
+	return `No zone of ${total.toLocaleString("en")} fails` + (next
+		? `; the soonest would ${relative(next.at, now)}: ${next.zone}` : "");
+}
+
+/** How bad it is all in all: what title and icon show. */
+export function mood(state) {
+	if (runwayCount(state, ["now"])) return "critical";
+	if (state.summary.zones.critical) return "critical";
+	if (state.summary.zones.unknown) return "unknown";
+	return state.summary.zones.warning ? "warning" : "ok";
+}
+
+/** Since when the data is too old to be believed, or null. */
+export function staleFor(state, now) {
+	const after = seconds(state.stale_after);
+	return after === null || now > after ? now - seconds(state.generated_at) : null;
+}
+
+/** Every moment at which something of the zone ends, with its cause. */
+export function deadlines(zone) {
+	const found = (zone.findings || [])
+		.filter(f => f.deadline)
+		.map(f => ({at: seconds(f.deadline), cause: f.id}));
+	for (const c of zone.countdowns || [])
+		found.push({at: seconds(c.expires_at), cause: `RRSIG ${c.type}`});
+	const seen = new Set();
+	return found.filter(d => {
+		const key = `${d.at} ${d.cause}`;
+		return d.at !== null && !seen.has(key) && seen.add(key);
+	}).sort((a, b) => a.at - b.at);
+}
+
+/** "fails since 3h ago", "in 3d 4h". */
+export function countdown(zone, now) {
+	const at = seconds(zone.breaks_at);
+	if (zone.verdict === "unknown") return "unknown";
+	if (at === null) return "no deadline known";
+	return at <= now ? `failing for ${span(now - at)}` : relative(at, now);
+}
+
+/**
+ * The signatures of a zone as a matrix.
+ * @return {servers, rows: [{name, cells: [{tag, expires}] by server}]}, rows by
+ * the soonest end.
+ */
+export function matrix(zone) {
+	const servers = [...new Set((zone.countdowns || []).map(c => c.server))].sort();
+	const rows = new Map();
+	for (const c of zone.countdowns || []) {
+		const name = `${c.owner} ${c.type}`;
+		if (!rows.has(name)) rows.set(name, {name, cells: servers.map(() => [])});
+		rows.get(name).cells[servers.indexOf(c.server)]
+			.push({tag: c.key_tag, expires: seconds(c.expires_at)});
+	}
+	const soonest = row => Math.min(...row.cells.flat().map(c => c.expires));
+	return {servers, rows: [...rows.values()].sort((a, b) => soonest(a) - soonest(b))};
+}
+
+const ORDER = {critical: 0, warning: 1, info: 2};
+
+/** The incidents to show, worst and newest first. */
+export function incidents(state) {
+	return [...(state.incidents || [])].sort((a, b) =>
+		(ORDER[a.severity] ?? 3) - (ORDER[b.severity] ?? 3) ||
+		(seconds(b.opened_at) ?? 0) - (seconds(a.opened_at) ?? 0));
+}
+
+/** The incidents that a zone is a part of. */
+export function incidentsOf(state, name) {
+	return incidents(state).filter(i => i.zones.includes(name) || i.owner === name);
+}
