@@ -279,6 +279,8 @@ static void adopt(struct app *app, struct config_file *file)
 		log_error(NULL, "out of memory: the targets are the old ones");
 	if (supervisor_reconfigure(app->supervisor, &settings) != ERR_OK)
 		log_error(NULL, "the probers keep their old settings");
+	else
+		(void)root_keys_load(app); /* read just now */
 	publishing_restart(app);
 	serving_restart(app, config_get(old)->http_listen);
 	config_free(old);

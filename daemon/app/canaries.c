@@ -22,7 +22,7 @@ static void set_tick(struct app *app, int64_t ms)
 
 static void send_canaries(struct app *app)
 {
-	struct plan_question questions[CANARIES_ALL_MAX];
+	struct plan_question questions[CANARIES_ALL_MAX + 1];
 	struct monitor *monitor = &app->monitor;
 	struct canaries canaries;
 	struct plan plan = {
@@ -41,7 +41,9 @@ static void send_canaries(struct app *app)
 	for (size_t i = 0; i < canaries.count; i++)
 		questions[i] =
 			(struct plan_question){ canaries.at[i].name, TYPE_SOA };
-	plan.question_count = canaries.count;
+	questions[canaries.count] =
+		(struct plan_question){ name_root, TYPE_DNSKEY };
+	plan.question_count = canaries.count + 1;
 	monitor->canary_sent_at = clock_mono();
 	if (supervisor_submit(app->supervisor, &plan) != ERR_OK) {
 		set_tick(app, CANARY_DOUBT_MS);
@@ -143,6 +145,8 @@ static void judge(struct app *app, const struct snapshot *snapshot)
 			log_notice(NULL, "we ourselves are well again");
 		publishing_wake(app);
 	}
+	if (!clock_is_wrong)
+		root_keys_look(app, snapshot);
 	if (!monitor->trust.seen)
 		log_odd(&before, &monitor->canaries);
 }
@@ -214,6 +218,25 @@ static const struct self_fault faults[] = {
 	},
 };
 
+bool canaries_tell_of_anchor(const struct app *app)
+{
+	return app->monitor.trust.in_force == DISTRUST_ANCHOR ||
+	       app->monitor.trust.in_force == DISTRUST_VALIDATOR;
+}
+
+/* Where there are figures they say more. */
+static void add_figures(const struct monitor *monitor, struct self_fault *fault)
+{
+	if (monitor->trust.in_force == DISTRUST_CLOCK) {
+		fault->summary = monitor->skew.summary;
+		fault->evidence = monitor->skew.evidence;
+	} else if (monitor->trust.in_force == DISTRUST_ANCHOR) {
+		fault->evidence = monitor->anchor.evidence;
+		if (monitor->anchor.severity == SEVERITY_CRITICAL)
+			fault->summary = monitor->anchor.summary;
+	}
+}
+
 bool canaries_fault(const struct app *app, struct self_fault *ret_fault)
 {
 	const struct monitor *monitor = &app->monitor;
@@ -223,9 +246,6 @@ bool canaries_fault(const struct app *app, struct self_fault *ret_fault)
 	*ret_fault = faults[monitor->trust.in_force];
 	ret_fault->severity = SEVERITY_CRITICAL;
 	ret_fault->since = monitor->distrusted_at;
-	if (monitor->trust.in_force == DISTRUST_CLOCK) {
-		ret_fault->summary = monitor->skew.summary;
-		ret_fault->evidence = monitor->skew.evidence;
-	}
+	add_figures(monitor, ret_fault);
 	return true;
 }

@@ -53,10 +53,8 @@ static bool memory_fault(const struct app *app, struct self_fault *ret_fault)
 /* Each says whether it is there, and then what it is. */
 static bool (*const kinds[])(const struct app *app,
 			     struct self_fault *ret_fault) = {
-	canaries_fault,
-	overdue_fault,
-	config_fault,
-	memory_fault,
+	canaries_fault, root_keys_fault, overdue_fault,
+	config_fault,	memory_fault,
 };
 
 #define KIND_COUNT (sizeof(kinds) / sizeof(kinds[0]))
@@ -92,13 +90,15 @@ enum err monitor_start(struct app *app)
 	app->monitor_book = incident_book_new(0);
 	if (!app->monitor_book)
 		return ERR_MEMORY;
-	err = canaries_start(app);
+	err = root_keys_start(app);
+	err = err ? err : canaries_start(app);
 	return err ? err : overdue_start(app);
 }
 
 void monitor_stop(struct app *app)
 {
 	canaries_stop(app);
+	root_keys_stop(app);
 	overdue_stop(app);
 	incident_book_free(app->monitor_book);
 }

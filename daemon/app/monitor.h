@@ -12,6 +12,7 @@
 
 #include "incident/canaries.h"
 #include "incident/overdue.h"
+#include "incident/root_keys.h"
 #include "incident/selfcheck.h"
 #include "incident/skew.h"
 
@@ -41,6 +42,14 @@ struct monitor {
 	struct skew_witnesses witnesses;
 	struct self_note skew;
 
+	/* root_keys.c */
+	size_t anchor_count;
+	const struct anchor *anchors; /* of trust_anchor_file */
+	struct arena *anchor_arena;
+	struct root_keys root_keys;
+	bool root_keys_owed; /* memory.db has not their last states */
+	struct self_note anchor;
+
 	/* overdue.c */
 	struct event *overdue_tick;
 	struct overdue overdue;
@@ -58,8 +67,22 @@ enum err canaries_start(struct app *app);
 void canaries_stop(struct app *app);
 /** Look soon again: @p ms from now, or when that is sooner. */
 void canaries_hurry(struct app *app);
+/** Whether theirs is the fault that root_keys_fault() has as well. */
+bool canaries_tell_of_anchor(const struct app *app);
 /** Network, clock, validator. */
 bool canaries_fault(const struct app *app, struct self_fault *ret_fault);
+
+/* root_keys.c */
+
+/** Read what memory and trust_anchor_file have. */
+enum err root_keys_start(struct app *app);
+void root_keys_stop(struct app *app);
+/** Read trust_anchor_file again. Where it cannot be read the anchors before
+ * stay; the supervisor has named the file. */
+enum err root_keys_load(struct app *app);
+/** A canary pass has come back, and our clock is right. */
+void root_keys_look(struct app *app, const struct snapshot *snapshot);
+bool root_keys_fault(const struct app *app, struct self_fault *ret_fault);
 
 /* overdue.c */
 

@@ -122,6 +122,18 @@ bool anchor_read(struct arena *arena, const char *text, size_t len,
 	return true;
 }
 
+bool anchor_matches(const struct anchor *anchor, const struct dnskey *key)
+{
+	struct ds ds;
+
+	if (anchor->is_key)
+		return anchor->rdata.len == key->rdata.len &&
+		       memcmp(anchor->rdata.at, key->rdata.at,
+			      key->rdata.len) == 0;
+	return ds_read(anchor->rdata, &ds) &&
+	       ds_match(&ds, &anchor->owner, key) == DS_MATCHES;
+}
+
 const char *anchor_line(const char *lines, size_t *ret_len)
 {
 	lines += strspn(lines, "\n");

@@ -5,7 +5,7 @@
 #define FOREWARN_DNS_ANCHOR_H
 
 #include "base/arena.h"
-#include "dns/rdata.h"
+#include "dns/dnssec.h"
 
 /* A DNSKEY of 4096 bits and its owner, with room. */
 #define ANCHOR_TEXT_MAX 4096
@@ -26,6 +26,9 @@ struct anchor {
  */
 bool anchor_read(struct arena *arena, const char *text, size_t len,
 		 struct anchor *ret_anchor, const char **ret_why);
+
+/** Whether it makes @p key, a key of its owner, trusted. */
+bool anchor_matches(const struct anchor *anchor, const struct dnskey *key);
 
 /** The next of several anchors, a line each: empty lines are passed over.
  * @return its start with @p ret_len, or NULL; go on from start plus length. */

@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/time.h"
 #include "incident/incident.h"
+#include "incident/root_keys.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -164,6 +165,13 @@ enum err memory_timeline_each(struct memory *memory, const char *zone,
 					       struct wall first_seen,
 					       struct wall last_seen),
 			      void *arg);
+
+/** Write the states of the root's keys, all of them, in a transaction of its
+ * own. */
+enum err memory_root_keys_put(struct memory *memory,
+			      const struct root_keys *keys);
+/** What was written; rows that a hand has spoilt are passed over. */
+enum err memory_root_keys(struct memory *memory, struct root_keys *ret_keys);
 
 /** Forget what nobody needs: deliveries that were settled longer ago than
  * @p keep_s, some thousands a call. */

@@ -185,5 +185,14 @@ const char *const memory_schema[] = {
 	"	first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL\n"
 	")",
 	"CREATE INDEX timeline_zone ON timeline (zone, what, n)",
+
+	"CREATE TABLE root_key (      -- RFC 5011 over the root's keys\n"
+	"	digest TEXT PRIMARY KEY, -- of its SHA-256 DS\n"
+	"	tag INTEGER NOT NULL, algorithm INTEGER NOT NULL,\n"
+	"	state INTEGER NOT NULL,  -- 0 AddPend 1 Valid 2 Missing "
+	"3 Revoked 4 Removed\n"
+	"	since INTEGER NOT NULL,  -- of the state\n"
+	"	first_seen INTEGER       -- by us\n"
+	") WITHOUT ROWID",
 	NULL,
 };

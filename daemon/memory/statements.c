@@ -114,6 +114,13 @@ const char *const memory_statements[ST_COUNT] = {
 	[ST_SILENCES] = "SELECT n, zone, fault, reason, by_whom, begins_at, "
 			"ends_at FROM silence ORDER BY n",
 
+	[ST_ROOT_KEY_PUT] = "INSERT INTO root_key (digest, tag, algorithm, "
+			    "state, since, first_seen) "
+			    "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[ST_ROOT_KEYS_REMOVE] = "DELETE FROM root_key",
+	[ST_ROOT_KEYS] = "SELECT digest, tag, algorithm, state, since, "
+			 "first_seen FROM root_key ORDER BY digest",
+
 	[ST_TIMELINE_SEEN] =
 		"UPDATE timeline SET last_seen = max(last_seen, ?4) WHERE n = "
 		"(SELECT n FROM timeline WHERE zone = ?1 AND what = ?2 "

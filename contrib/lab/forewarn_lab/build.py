@@ -134,6 +134,8 @@ def put_zone_files(state, edit, text):
 
 
 def put_delegation(state, edit):
+    if topology.parent(edit.row.name) is None:
+        return False  # nobody delegates the root
     path = delegation_file(state, edit.row.name)
     text = zonetext.delegation(edit.row, edit.addresses, edit.ds)
     early = "".join(f"{row.to_text()}\n" for row in edit.early_ds)
