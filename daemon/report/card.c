@@ -11,6 +11,10 @@
 
 /* A line is at most 1 KiB (finding.c), and each byte at most \xHH. */
 #define LINE_BYTES_MAX 4096
+/* Leaves room for verdict and time in CARD_TITLE_MAX. */
+#define TITLE_OWNER_BYTES 60
+/* Longer than any dashboard's URL and a name; what is more is no link. */
+#define LINK_BYTES_MAX 1000
 
 /* Whatever the arena refuses is NULL; who began the card asks it at the end. */
 static const char *keep_text(struct arena *arena, struct text *line)
@@ -93,7 +97,7 @@ static const char *keep_link(struct arena *arena, const char *base,
 
 	if (!base)
 		return NULL;
-	text_init(&link, LINE_BYTES_MAX);
+	text_init(&link, LINK_BYTES_MAX);
 	text_put(&link, base);
 	if (zone)
 		text_put(&link, "#zone=");
@@ -105,7 +109,10 @@ static const char *keep_link(struct arena *arena, const char *base,
 		text_put(&link, "%");
 		text_hex(&link, (const uint8_t *)zone, 1);
 	}
-	return keep_text(arena, &link);
+	if (text_ok(&link))
+		return keep_text(arena, &link);
+	text_done(&link);
+	return NULL;
 }
 
 /* --- an incident --- */
@@ -121,30 +128,67 @@ static struct wall deadline_of(const struct announcement *a,
 	return a->assessment->breaks_at;
 }
 
+/* Where nobody knows since when. */
+static bool fails_now(const struct card *card, const struct finding *cause)
+{
+	return card->severity == SEVERITY_CRITICAL &&
+	       (!cause || cause->kind == KIND_FAILING);
+}
+
+/* " fails since 2026-11-22 08:00 UTC", " after 2h 3m". */
+static void put_when(struct text *out, const struct card *card,
+		     const struct finding *cause)
+{
+	struct wall t = deadline_of(card->announcement, cause);
+
+	if (card->change == CHANGE_CLOSED) {
+		text_put(out, " after ");
+		words_span(out, card->opened_at, card->at);
+	} else if (!wall_is_never(t)) {
+		text_put(out,
+			 t.s <= card->at.s ? " fails since " : " fails at ");
+		words_time(out, t);
+	} else if (fails_now(card, cause)) {
+		text_put(out, " fails now");
+	}
+}
+
+/* "CRITICAL example.com. fails since 2026-11-22 08:00 UTC; 3 zones". */
+static const char *keep_title(struct arena *arena, const struct card *card,
+			      const struct finding *cause)
+{
+	static const char *const notes[] = {
+		[CHANGE_WORSENED] = " (worse)",
+		[CHANGE_EASED] = " (eased)",
+	};
+	const struct incident *incident = card->announcement->incident;
+	bool noted = card->change < sizeof(notes) / sizeof(notes[0]) &&
+		     notes[card->change];
+	struct text line;
+
+	text_init(&line, CARD_TITLE_MAX);
+	text_printf(&line, "%s ",
+		    card->change == CHANGE_CLOSED
+			    ? "RESOLVED"
+			    : words_severity(card->severity));
+	safe_put_cut(&line, incident->owner, TITLE_OWNER_BYTES);
+	text_put(&line, noted ? notes[card->change] : "");
+	put_when(&line, card, cause);
+	if (incident->member_count > 1)
+		text_printf(&line, "; %zu zones", incident->member_count);
+	return keep_text(arena, &line);
+}
+
 static void add_deadline(struct arena *arena, struct card *card,
 			 const struct finding *cause)
 {
 	struct wall t = deadline_of(card->announcement, cause);
-	bool failing = !cause || cause->kind == KIND_FAILING;
 
 	if (!wall_is_never(t))
 		add_time(arena, card,
 			 t.s <= card->at.s ? "Fails since" : "Fails at", t);
-	else if (failing && card->severity == SEVERITY_CRITICAL)
+	else if (fails_now(card, cause))
 		add_fact(card, "Fails", "now; since when is not known");
-}
-
-static void add_end(struct arena *arena, struct card *card)
-{
-	struct text span;
-
-	text_init(&span, DURATION_TEXT_SIZE);
-	words_span(&span, card->opened_at, card->at);
-	if (*card->announcement->ended)
-		add_fact(card, "Was",
-			 keep_safe(arena, card->announcement->ended));
-	add_time(arena, card, "Opened", card->opened_at);
-	add_fact(card, "Lasted", keep_text(arena, &span));
 }
 
 static void add_cause(struct arena *arena, struct card *card,
@@ -155,7 +199,8 @@ static void add_cause(struct arena *arena, struct card *card,
 	add_deadline(arena, card, cause);
 	if (cause) {
 		add_fact(card, "Where", keep_safe(arena, cause->subject));
-		add_fact(card, "Fault", keep_safe(arena, cause->id));
+		card->fault = keep_safe(arena, cause->id);
+		add_fact(card, "Fault", card->fault);
 		card->evidence = keep_lines(arena, &cause->evidence);
 		card->fix = keep_lines(arena, &cause->fix);
 		card->verify = keep_lines(arena, &cause->verify);
@@ -167,8 +212,6 @@ static void add_cause(struct arena *arena, struct card *card,
 		add_fact(card, "Seen at", keep_safe(arena, seen->zone_text));
 	if (seen && !wall_is_never(seen->recovers_at))
 		add_time(arena, card, "Heals", seen->recovers_at);
-	if (card->change != CHANGE_OPENED)
-		add_time(arena, card, "Opened", card->opened_at);
 }
 
 static void list_zones(struct arena *arena, struct card *card)
@@ -196,12 +239,23 @@ static const char *keep_headline(struct arena *arena,
 	return keep_text(arena, &line);
 }
 
+static const char *keep_why(struct arena *arena,
+			    const struct announcement *announcement)
+{
+	struct text line;
+
+	text_init(&line, LINE_BYTES_MAX);
+	(void)report_why(announcement, &line); /* "" where it is not known */
+	return keep_text(arena, &line);
+}
+
 const struct card *card_of_announcement(struct arena *arena,
 					const struct announcement *announcement,
 					const char *source,
 					const char *link_base)
 {
 	const struct incident *incident = announcement->incident;
+	const struct finding *cause = report_cause(announcement);
 	struct card *card =
 		card_new(arena, CARD_INCIDENT, announcement->at, source);
 
@@ -215,10 +269,12 @@ const struct card *card_of_announcement(struct arena *arena,
 	card->severity = announcement->severity;
 	card->opened_at = incident->opened_at;
 	card->headline = keep_headline(arena, announcement);
-	if (card->change == CHANGE_CLOSED)
-		add_end(arena, card);
-	else
-		add_cause(arena, card, report_cause(announcement));
+	card->why = keep_why(arena, announcement);
+	card->title = keep_title(arena, card, cause);
+	if (card->change != CHANGE_CLOSED)
+		add_cause(arena, card, cause);
+	if (card->change != CHANGE_OPENED)
+		add_time(arena, card, "Opened", card->opened_at);
 	add_fact(card, "Incident", card->incident);
 	list_zones(arena, card);
 	card->link = keep_link(arena, link_base, incident->owner);
@@ -273,7 +329,8 @@ const struct card *card_of_summary(struct arena *arena,
 	card->id = card->incident = keep_safe(arena, summary->id);
 	card->owner = "summary";
 	card->severity = summary->severity;
-	card->headline = summary_headline(arena, summary);
+	card->title = card->headline = summary_headline(arena, summary);
+	card->why = "";
 	add_time(arena, card, "Since", summary->from);
 	card->list_count = summary->line_count + summary->more;
 	card->list_shown = list ? count : 0;
@@ -295,16 +352,20 @@ const struct card *card_of_test(struct arena *arena, const char *id,
 
 	if (!card)
 		return NULL;
-	card->id = card->incident = keep_safe(arena, id);
+	card->id = keep_safe(arena, id);
 	card->owner = keep_safe(arena, target);
+	/* A target that keeps alerts open has one of tests, not one a day. */
+	card->incident = arena_printf(arena, "test-%s", card->owner);
 	card->severity = SEVERITY_INFO;
-	text_init(&line, LINE_BYTES_MAX);
-	text_printf(&line,
-		    "TEST %s: alerts of forewarnd arrive here; nothing "
-		    "is broken",
-		    card->owner);
-	card->headline = keep_text(arena, &line);
-	add_fact(card, "From", card->source);
+	card->why = "Alerts of forewarnd arrive here; nothing is broken.";
+	text_init(&line, CARD_TITLE_MAX);
+	text_put(&line, "TEST ");
+	safe_put_cut(&line, target, TITLE_OWNER_BYTES);
+	card->title = keep_text(arena, &line);
+	card->headline = arena_printf(arena,
+				      "%s: alerts of forewarnd arrive here; "
+				      "nothing is broken",
+				      card->title);
 	add_time(arena, card, "Sent", at);
 	return arena_failed(arena) ? NULL : card;
 }

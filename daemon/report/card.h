@@ -14,6 +14,7 @@
 #define CARD_BYTES_MAX (1u << 20)
 
 #define CARD_FACTS_MAX 8
+#define CARD_TITLE_MAX 140
 /* What is more than this is counted: the state file has all of it. */
 #define CARD_LIST_MAX 50
 
@@ -49,7 +50,11 @@ struct card {
 	enum change change;   /* OPENED but for an incident */
 	enum severity severity;
 	struct wall at, opened_at;
+	/* Verdict, whose, when, at most CARD_TITLE_MAX bytes: what a phone
+	 * shows before it is unlocked. */
+	const char *title;
 	const char *headline; /* one line that says it all */
+	const char *why;      /* what the title leaves unsaid; may be "" */
 	size_t fact_count;
 	struct card_fact facts[CARD_FACTS_MAX]; /* what matters most first */
 	/* Of the worst finding; empty where nothing is known. */
@@ -58,7 +63,8 @@ struct card {
 	 * first list_shown are there. */
 	size_t list_count, list_shown;
 	const char *const *list;
-	const char *link; /* where to look, or NULL */
+	const char *fault; /* id of the worst finding, or NULL */
+	const char *link;  /* where to look, or NULL */
 	/* What it was made of, borrowed: for kinds that tell all of it. */
 	const struct announcement *announcement; /* or NULL */
 	const struct card_summary *summary;	 /* or NULL */

@@ -86,7 +86,6 @@ static void put_trouble(struct text *out, const struct announcement *a,
 	const char *owner = a->incident->owner;
 	const char *what = cause->summary ? cause->summary : cause->subject;
 
-	text_put(out, ": ");
 	if (what) {
 		words_relative(out, what, owner, SUMMARY_BYTES);
 		text_printf(out, " (%s)", cause->id);
@@ -102,7 +101,7 @@ static void put_trouble(struct text *out, const struct announcement *a,
 
 static void put_mended(struct text *out, const struct announcement *a)
 {
-	text_printf(out, ": %s%smended after ", a->ended, *a->ended ? " " : "");
+	text_printf(out, "%s%smended after ", a->ended, *a->ended ? " " : "");
 	words_span(out, a->incident->opened_at, a->at);
 }
 
@@ -121,6 +120,19 @@ static void put_members(struct text *out, const struct announcement *a)
 	safe_put_cut(out, zone, OWNER_BYTES);
 }
 
+bool report_why(const struct announcement *announcement, struct text *out)
+{
+	struct headline_cause cause;
+
+	if (announcement->change == CHANGE_CLOSED)
+		put_mended(out, announcement);
+	else if (headline_cause(announcement, &cause))
+		put_trouble(out, announcement, &cause);
+	else
+		return false;
+	return true;
+}
+
 void report_headline(const struct announcement *announcement, struct text *out)
 {
 	static const char *const notes[] = {
@@ -131,16 +143,16 @@ void report_headline(const struct announcement *announcement, struct text *out)
 	};
 	const struct incident *incident = announcement->incident;
 	bool closed = announcement->change == CHANGE_CLOSED;
-	struct headline_cause cause;
+	struct text why;
 
 	text_printf(out, "%s ",
 		    closed ? "RESOLVED"
 			   : words_severity(announcement->severity));
 	safe_put_cut(out, incident->owner, OWNER_BYTES);
 	text_put(out, notes[announcement->change]);
-	if (closed)
-		put_mended(out, announcement);
-	else if (headline_cause(announcement, &cause))
-		put_trouble(out, announcement, &cause);
+	text_init(&why, WORDS_LIMIT_MAX);
+	if (report_why(announcement, &why))
+		text_printf(out, ": %s", text_string(&why));
+	text_done(&why);
 	put_members(out, announcement);
 }

@@ -63,6 +63,10 @@ void report_cloudevent_notice(const struct card *card, struct text *out);
  * is part of the incident; NULL where that is not known (any more). */
 const struct finding *report_cause(const struct announcement *announcement);
 
+/** The part of the headline that says why. @return false and nothing appended
+ * where that is not known. */
+bool report_why(const struct announcement *announcement, struct text *out);
+
 /** One line, for logs, chat and subject lines: zone, verdict, when, because
  * of what on which server. */
 void report_headline(const struct announcement *announcement, struct text *out);

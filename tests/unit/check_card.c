@@ -115,6 +115,10 @@ START_TEST(of_an_opening)
 	ck_assert_str_eq(card->headline,
 			 "CRITICAL example.com.: www A expired "
 			 "2026-11-22T08:00:00Z, 2h ago (rrsig-expired)");
+	ck_assert_str_eq(card->title, "CRITICAL example.com. fails since "
+				      "2026-11-22 08:00 UTC");
+	ck_assert_str_eq(card->why, "www A expired 2026-11-22T08:00:00Z, 2h "
+				    "ago (rrsig-expired)");
 	ck_assert_str_eq(
 		facts_of(card),
 		"Fails since=2026-11-22 08:00 UTC, 2h 1m ago\n"
@@ -166,12 +170,12 @@ START_TEST(of_an_end)
 		       "rrsig-expired");
 	card = made(NULL);
 	ck_assert_str_eq(facts_of(card),
-			 "Was=rrsig-expired\n"
 			 "Opened=2026-11-22 10:00 UTC, 2h 3m ago\n"
-			 "Lasted=2h 3m\n"
 			 "Incident=00112233445566778899aabbccddeeff\n");
 	ck_assert_uint_eq(card->evidence.count, 0);
 	ck_assert_ptr_null(card->link);
+	ck_assert_str_eq(card->title, "RESOLVED example.com. after 2h 3m");
+	ck_assert_str_eq(card->why, "rrsig-expired mended after 2h 3m");
 }
 END_TEST
 
