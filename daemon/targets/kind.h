@@ -76,4 +76,16 @@ enum kind_outcome kind_judge(const struct kind *kind, struct kind_reply *reply);
 /** What a status says by itself: 2xx is success (RFC 9110 15). */
 enum kind_outcome kind_judge_status(const struct kind_reply *reply);
 
+/** The same where success has a sign of its own, which was not there: 2xx is
+ * then from somebody else (a proxy, a portal) and is tried again. */
+enum kind_outcome kind_judge_unless_done(const struct kind_reply *reply);
+
+/** kind.headers of all that send JSON and no more. */
+void kind_headers_json(const struct kind_attempt *attempt, struct text *out);
+
+/** kind.fill: the body, a JSON object, with @p value as @p key in
+ * it. @p out is empty before. */
+void kind_fill_string(const struct kind_attempt *attempt, const char *key,
+		      const char *value, struct text *out);
+
 #endif

@@ -3,6 +3,8 @@
  * them. */
 #include "targets/kind.h"
 
+#include "report/json.h"
+
 #include <assert.h>
 
 #define TARGET_KIND(constant, word, traits, url, manual)                       \
@@ -50,4 +52,31 @@ enum kind_outcome kind_judge_status(const struct kind_reply *reply)
 enum kind_outcome kind_judge(const struct kind *kind, struct kind_reply *reply)
 {
 	return kind->judge ? kind->judge(reply) : kind_judge_status(reply);
+}
+
+enum kind_outcome kind_judge_unless_done(const struct kind_reply *reply)
+{
+	enum kind_outcome outcome = kind_judge_status(reply);
+
+	return outcome == KIND_DONE ? KIND_RETRY : outcome;
+}
+
+void kind_headers_json(const struct kind_attempt *attempt, struct text *out)
+{
+	(void)attempt;
+	text_put(out, "Content-Type: application/json\n");
+}
+
+void kind_fill_string(const struct kind_attempt *attempt, const char *key,
+		      const char *value, struct text *out)
+{
+	json_t *added = json_object();
+
+	json_add(&added, key, json_string(value ? value : ""));
+	json_put(out, added);
+	/* {"key":"value"} and {...} become one object. */
+	if (out->failed || out->len == 0)
+		return;
+	out->at[out->len - 1] = ',';
+	text_put(out, attempt->body + 1);
 }
