@@ -133,37 +133,6 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
 	passes_run(arg);
 }
 
-/* systemd is told that we live only while passes come to an end: a loop that
- * turns and does nothing useful is restarted. */
-static void on_watchdog(evutil_socket_t fd, short what, void *arg)
-{
-	struct app *app = arg;
-	struct supervisor_stats stats;
-	int64_t patience_ms = 3 * app->config->pass_deadline_s * 1000;
-
-	(void)fd;
-	(void)what;
-	supervisor_stats(app->supervisor, &stats);
-	if (stats.in_flight &&
-	    clock_mono().ms - stats.last_progress_at.ms > patience_ms) {
-		log_error(NULL, "no pass has ended for %lld s",
-			  (long long)patience_ms / 1000);
-		return;
-	}
-	sdnotify_watchdog();
-}
-
-static bool start_watchdog(struct app *app)
-{
-	int64_t interval_ms = sdnotify_watchdog_ms();
-	struct timeval tv = app_timeval(interval_ms / 2);
-
-	if (interval_ms <= 0)
-		return true;
-	app->watchdog = event_new(app->base, -1, EV_PERSIST, on_watchdog, app);
-	return app->watchdog && event_add(app->watchdog, &tv) == 0;
-}
-
 static bool build_loop(struct app *app)
 {
 	app->base = event_base_new();
@@ -174,7 +143,7 @@ static bool build_loop(struct app *app)
 	app->sigint = catch_signal(app, SIGINT);
 	app->sighup = catch_signal(app, SIGHUP);
 	return app->tick && app->sigterm && app->sigint && app->sighup &&
-	       start_watchdog(app);
+	       proof_start_watchdog(app);
 }
 
 static enum err use_targets(struct app *app)
@@ -188,6 +157,7 @@ static enum err use_targets(struct app *app)
 static bool build_stages(struct app *app)
 {
 	struct prober_settings settings = settings_of(app->config);
+	struct notify_sources sources;
 
 	app->book = incident_book_new((unsigned)app->config->confirm_count);
 	app->zones = map_new();
@@ -200,8 +170,11 @@ static bool build_stages(struct app *app)
 			  strerror(errno));
 		return false;
 	}
-	return notify_new(app->base, app->memory, &app->notify) == ERR_OK &&
-	       use_targets(app) == ERR_OK && monitor_start(app) == ERR_OK &&
+	if (notify_new(app->base, app->memory, &app->notify) != ERR_OK)
+		return false;
+	proof_sources(app, &sources);
+	notify_set_sources(app->notify, &sources);
+	return use_targets(app) == ERR_OK && monitor_start(app) == ERR_OK &&
 	       remember_start(app) == ERR_OK &&
 	       publishing_start(app) == ERR_OK &&
 	       zones_apply(app, app->config, spread_ms(app->config)) == ERR_OK;

@@ -210,6 +210,13 @@ void publishing_zone_json(const struct zone *zone, struct text *out);
 void publishing_head(const struct app *app, struct head_parts *parts,
 		     struct state_head *ret);
 
+/* proof.c */
+
+/** What the notifier asks of us. */
+void proof_sources(struct app *app, struct notify_sources *ret_sources);
+/** Tell systemd as long as it makes no sense to restart us. */
+bool proof_start_watchdog(struct app *app);
+
 /** Where a view is published. */
 void publishing_path(const struct app *app, enum edition edition, char *ret,
 		     size_t size);

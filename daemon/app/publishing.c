@@ -48,6 +48,20 @@ void publishing_zone_json(const struct zone *zone, struct text *out)
 	state_zone_json(&state, out);
 }
 
+/* Of a target that is told by the state of things the memory knows nothing but
+ * the tests. */
+static void add_seen(const struct app *app, struct state_target *target)
+{
+	struct notify_seen seen;
+
+	if (!notify_seen(app->notify, target->name, &seen))
+		return;
+	target->last_success_at = seen.success_at;
+	target->last_error_at = seen.error_at;
+	(void)snprintf(target->last_error, sizeof(target->last_error), "%s",
+		       seen.error);
+}
+
 static void fill_targets(const struct app *app, struct state_target *targets)
 {
 	for (size_t i = 0; i < app->config->target_count; i++) {
@@ -73,6 +87,7 @@ static void fill_targets(const struct app *app, struct state_target *targets)
 		(void)snprintf(targets[i].last_error,
 			       sizeof(targets[i].last_error), "%s",
 			       counts.last_error);
+		add_seen(app, &targets[i]);
 	}
 }
 

@@ -80,7 +80,8 @@ static bool debt_announce(struct app *app, struct debt *debt,
 	if (!debt->id || !debt->told)
 		return false;
 	for (size_t i = 0; whole && i < config->target_count; i++)
-		whole = debt_tell(debt, &config->targets[i], card);
+		if (kind_of(config->targets[i].kind)->body)
+			whole = debt_tell(debt, &config->targets[i], card);
 	return whole;
 }
 

@@ -23,6 +23,8 @@
 #define POLICY_ANCHORS_MAX   8 /* a roll has two or three */
 #define CONFIRM_STEPS_MAX    8
 #define TARGETS_MAX	     32 /* bits of route_config.target_mask */
+#define TARGET_URLS_MAX	     16 /* members of one cluster */
+#define COMMAND_WORDS_MAX    32
 #define ROUTES_MAX	     64
 #define PATTERNS_MAX	     64
 #define CANARIES_MAX	     16
@@ -111,13 +113,23 @@ enum target_traits {
 	TARGET_URL_IS_SECRET = 2, /* so it comes from url_file alone */
 	TARGET_TAKES_TOKEN = 4,
 	TARGET_NEEDS_TOKEN = 8 | TARGET_TAKES_TOKEN,
+	TARGET_IS_RUN = 16,   /* a command, and no URL */
+	TARGET_HAS_MANY = 32, /* takes urls, of a cluster */
+	TARGET_BEATS = 64,    /* so often, but not too often */
 };
 
 struct target_config {
 	const char *name; /* unique; the outbox and metrics use it */
 	enum target_kind kind;
-	/* Where to post: as said, as in the file, or the kind's own. Secret. */
+	/* Where to post: as said, as in the file, or the kind's own; NULL where
+	 * urls or a command are instead. Secret. */
 	const char *url;
+	size_t url_count;
+	const char *const *urls;
+	size_t command_count;
+	const char *const *command; /* the program's whole path first */
+	int64_t deadline_s;	    /* of a command */
+	int64_t every_s;	    /* of kinds that repeat themselves */
 	const char *tls_ca_file; /* whom alone to trust; NULL: the system's */
 	const char *url_said, *url_file; /* as configured, or NULL */
 	const char *token;		 /* or NULL. Secret */

@@ -5,6 +5,7 @@
 #include "config/kinds.h"
 
 #include "base/address.h"
+#include "base/redact.h"
 #include "dns/anchor.h"
 #include "dns/message.h"
 
@@ -216,24 +217,31 @@ void field_dump_resolvers(const struct field *field, const void *at,
 	dump_addresses(c->resolvers, c->resolver_count, out);
 }
 
-/* The path of a webhook is often its password, and so is what is before an
- * '@'. */
+static void put_url(struct text *out, const char *url)
+{
+	text_put(out, "\"");
+	redact_url(url, out);
+	text_put(out, "/\"");
+}
+
 void field_dump_url(const struct field *field, const void *at, struct text *out)
 {
-	const char *url = *(const char *const *)at;
-	const char *host = strstr(url, "//") + 2;
-	size_t host_len = strcspn(host, "/?#");
-	const char *behind = memchr(host, '@', host_len);
+	(void)field;
+	put_url(out, *(const char *const *)at);
+}
+
+void field_dump_urls(const struct field *field, const void *at,
+		     struct text *out)
+{
+	const struct text_list *list = at;
 
 	(void)field;
-	text_put(out, "\"");
-	text_bytes(out, url, (size_t)(host - url));
-	if (behind) {
-		host_len -= (size_t)(behind + 1 - host);
-		host = behind + 1;
+	text_put(out, "[");
+	for (size_t i = 0; i < list->count; i++) {
+		text_put(out, i ? ", " : "");
+		put_url(out, list->at[i]);
 	}
-	text_bytes(out, host, host_len);
-	text_put(out, "/\"");
+	text_put(out, "]");
 }
 
 void field_dump_secret_files(const struct field *field, const void *at,

@@ -10,7 +10,6 @@
 /* A socket's path has 107 bytes (unix(7)), "/control.sock" included. */
 #define RUN_DIR_SIZE 94
 #define USER_SIZE    32
-#define URL_SIZE     2048
 
 #define AT(member)	  offsetof(struct config, member)
 #define POLICY_AT(member) offsetof(struct zone_policy, member)
@@ -183,6 +182,22 @@ const struct field target_fields[] = {
 	  NULL,
 	  "a file whose first line is what the service knows us by; "
 	  "credential:NAME as well" },
+	{ "urls", FIELD_URLS, TARGET_AT(url_count), 1, TARGET_URLS_MAX, NULL,
+	  "instead of url, for alertmanager: every member of a cluster, each "
+	  "is told" },
+	{ "command", FIELD_COMMAND, TARGET_AT(command_count), 1,
+	  COMMAND_WORDS_MAX, NULL,
+	  "for command, instead of url: a program and its arguments. No shell "
+	  "is between. It gets the body of generic on stdin, and FOREWARN_ID, "
+	  "_TYPE, _CHANGE, _SEVERITY, _OWNER, _ZONE, _INCIDENT and _HEADLINE "
+	  "in its environment; it must exit with 0. 65 (EX_DATAERR) gives the "
+	  "message up, all else has it tried again" },
+	{ "deadline", FIELD_SECONDS, TARGET_AT(deadline_s), 1, HOUR_S, "30s",
+	  "for command: its process group is killed after this" },
+	{ "every", FIELD_SECONDS, TARGET_AT(every_s), 1, DAY_S, "1m",
+	  "for alertmanager: all that is open is sent again so often, and an "
+	  "alert ends by itself after four times this; for heartbeat: from one "
+	  "ping to the next, at least 15s" },
 	{ "tls_ca_file", FIELD_CA_FILE, TARGET_AT(tls_ca_file), 1, PATH_SIZE,
 	  NULL,
 	  "certificates (PEM) of those whom alone to trust for this target; "

@@ -36,9 +36,11 @@ enum field_type {
 	FIELD_INCLUDE,
 	FIELD_LISTEN, /* const char *: "" or what http.h takes */
 	FIELD_URL,    /* const char *; hidden but for the host when shown */
-	FIELD_LINK,   /* the same, shown */
+	FIELD_URLS,   /* a list of them */
+	FIELD_LINK,   /* the same as a URL, shown */
 	FIELD_URL_FILE,
 	FIELD_TOKEN_FILE,
+	FIELD_COMMAND, /* a program and its arguments */
 	FIELD_CA_FILE, /* const char *, a path whose file has certificates */
 	FIELD_SECRET_FILES,
 	FIELD_TARGETS,
@@ -77,6 +79,9 @@ extern const struct field maintenance_fields[]; /* of struct maintenance */
 
 /* Of struct zone_policy: what `defaults:` may hold. */
 #define policy_fields (zone_fields + 1)
+
+/* The longest URL that is taken. */
+#define URL_SIZE 2048
 
 /* Rows of one table; their indices are bits of a word. */
 #define FIELDS_MAX 64

@@ -14,6 +14,8 @@ LIST_IS_PAIR(struct zone_policy, question_count, questions);
 LIST_IS_PAIR(struct zone_policy, label_count, labels);
 LIST_IS_PAIR(struct zone_policy, server_count, servers);
 LIST_IS_PAIR(struct config, resolver_count, resolvers);
+LIST_IS_PAIR(struct target_config, url_count, urls);
+LIST_IS_PAIR(struct target_config, command_count, command);
 LIST_IS_PAIR(struct route_config, target_count, targets);
 LIST_IS_PAIR(struct route_config, fault_count, faults);
 LIST_IS_PAIR(struct route_config, zone_count, zones);
@@ -81,6 +83,10 @@ const struct field_kind field_kinds[] = {
 			   field_dump_text },
 	[FIELD_URL] = { "a URL such as https://host/path", ITEM_SCALAR,
 			sizeof(const char *), field_read_url, field_dump_url },
+	[FIELD_URLS] = { "a list of URLs", ITEM_LIST, LIST_SIZE,
+			 field_read_urls, field_dump_urls },
+	[FIELD_COMMAND] = { "a program and its arguments", ITEM_LIST, LIST_SIZE,
+			    field_read_command, field_dump_patterns },
 	[FIELD_CA_FILE] = { "a path", ITEM_SCALAR, sizeof(const char *),
 			    field_read_ca_file, field_dump_text },
 	[FIELD_LINK] = { "a URL such as https://host/path", ITEM_SCALAR,

@@ -47,19 +47,20 @@ struct text_list {
 const char *const *field_words(const struct field *field);
 
 /* value.c, list.c, questions.c, anchor.c, zones.c, files.c, secret.c, target.c,
- * route.c, maintenance.c. */
+ * target_lists.c, route.c, maintenance.c. */
 field_reader field_read_text, field_read_path, field_read_word, field_read_enum,
 	field_read_unsigned, field_read_count, field_read_seconds,
 	field_read_milliseconds, field_read_percent, field_read_seconds_list,
 	field_read_canaries, field_read_questions, field_read_labels,
 	field_read_servers, field_read_resolvers, field_read_trust_anchor,
 	field_read_defaults, field_read_zone_name, field_read_zones,
-	field_read_files, field_read_listen, field_read_url,
-	field_read_url_file, field_read_token_file, field_read_ca_file,
-	field_read_secret_files, field_read_targets, field_read_word_set,
-	field_read_patterns, field_read_target_names, field_read_time_of_day,
-	field_read_time_zone, field_read_quiet, field_read_routes,
-	field_read_sentence, field_read_moment, field_read_maintenance;
+	field_read_files, field_read_listen, field_read_url, field_read_urls,
+	field_read_command, field_read_url_file, field_read_token_file,
+	field_read_ca_file, field_read_secret_files, field_read_targets,
+	field_read_word_set, field_read_patterns, field_read_target_names,
+	field_read_time_of_day, field_read_time_zone, field_read_quiet,
+	field_read_routes, field_read_sentence, field_read_moment,
+	field_read_maintenance;
 
 /* dump.c. */
 field_dumper field_dump_text, field_dump_enum, field_dump_unsigned,
@@ -67,7 +68,8 @@ field_dumper field_dump_text, field_dump_enum, field_dump_unsigned,
 	field_dump_percent, field_dump_seconds_list, field_dump_canaries,
 	field_dump_questions, field_dump_labels, field_dump_servers,
 	field_dump_resolvers, field_dump_trust_anchor, field_dump_url,
-	field_dump_secret_files, field_dump_word_set, field_dump_patterns,
-	field_dump_time_of_day, field_dump_quiet, field_dump_moment;
+	field_dump_urls, field_dump_secret_files, field_dump_word_set,
+	field_dump_patterns, field_dump_time_of_day, field_dump_quiet,
+	field_dump_moment;
 
 #endif

@@ -129,6 +129,12 @@ void zones_read_plain(struct loader *loader, const char *file,
 /** Give every zone its policy, check it, sort: all files are read. */
 void zones_finish(struct loader *loader);
 
+/** Check what says by which program or cluster a target is told.
+ * @param traits  of its kind.
+ * @return whether it is told by a single URL instead. */
+bool target_check_lists(struct loader *loader, struct place place,
+			const struct target_config *target, unsigned traits);
+
 /** Find the targets of each route: all are read. */
 void routes_finish(struct loader *loader);
 

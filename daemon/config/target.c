@@ -63,7 +63,8 @@ static void keys_check(struct loader *loader, struct place place,
 		complaints_error(&loader->complaints, place,
 				 "token_file: a %s target is sent no token",
 				 rule->word);
-	if (!target->token && (rule->traits & TARGET_NEEDS_TOKEN))
+	if (!target->token &&
+	    (rule->traits & TARGET_NEEDS_TOKEN) == TARGET_NEEDS_TOKEN)
 		complaints_error(&loader->complaints, place,
 				 "a %s target without a token_file",
 				 rule->word);
@@ -105,7 +106,8 @@ static void target_check(struct loader *loader, struct place place,
 	if (!new->name)
 		complaints_error(&loader->complaints, place,
 				 "a target without a name");
-	address_check(loader, place, new);
+	if (target_check_lists(loader, place, new, rules[new->kind].traits))
+		address_check(loader, place, new);
 	keys_check(loader, place, new);
 	for (size_t i = 0; new->name &&i < count; i++)
 		if (targets[i].name && strcmp(targets[i].name, new->name) == 0)
@@ -138,6 +140,8 @@ bool field_read_targets(struct loader *loader, const struct field *field,
 			continue;
 		}
 		found[count] = (struct target_config){ .kind = TARGET_GENERIC,
+						       .deadline_s = 30,
+						       .every_s = 60,
 						       .max_per_minute = 10 };
 		(void)fields_read(loader, target_fields, &found[count]);
 		if (loader->complaints.errors == errors)

@@ -25,6 +25,9 @@
 /* A token of a file of 4 KiB, escaped, is what an attempt may add. */
 #define FILLED_MAX 16384
 
+/* Too many programs run: asked again after this. */
+#define ROOM_MS 250
+
 /* What start_next() says when only an event can change something. */
 #define IDLE -1
 
@@ -148,6 +151,7 @@ static void on_done(void *arg, const struct webhook_reply *reply)
 				   reply->body, reply->body_len };
 
 	request->http = NULL;
+	request->program = NULL;
 	request->at = clock_wall();
 	request->next_at = WALL_NEVER;
 	(void)snprintf(request->error, sizeof(request->error), "%s",
@@ -207,41 +211,67 @@ static enum err next_due(struct target *target, struct delivery *ret_delivery)
 			       count, ret_delivery);
 }
 
-static bool post(struct target *target, struct request *request,
-		 const struct delivery *delivery)
+/* How the attempt goes out: by HTTP or by a program. */
+static bool dispatch(struct request *request,
+		     const struct kind_attempt *attempt, const char *headers,
+		     const char *body)
 {
+	struct target *target = request->target;
 	const struct notify_policy *policy = &target->notify->policy;
+
+	if (target->kind->way == WAY_RUN) {
+		const struct program_start start = {
+			.arguments = target->command,
+			.environment = headers,
+			.input = attempt->body,
+			.deadline_ms = target->deadline_ms,
+			.done = on_done,
+			.arg = request,
+		};
+		request->program =
+			program_run(target->notify->programs, &start);
+	} else {
+		const struct webhook_post what = {
+			.url = target->post_url,
+			.headers = headers,
+			.body = body,
+			.ca_file = target->ca_file,
+			.connect_ms = policy->connect_ms,
+			.total_ms = policy->total_ms,
+			.done = on_done,
+			.arg = request,
+		};
+		request->http = webhook_post(target->notify->webhook, &what);
+	}
+	return request->http || request->program;
+}
+
+static bool attempt(struct target *target, struct request *request,
+		    const struct delivery *delivery)
+{
 	const struct kind *kind = target->kind;
-	struct kind_attempt attempt = { .id = delivery->id,
-					.body = delivery->body,
-					.now = clock_wall(),
-					.key_count = target->key_count,
-					.keys = target->keys,
-					.url = target->url,
-					.token = target->token };
+	const struct kind_attempt now = { .id = delivery->id,
+					  .body = delivery->body,
+					  .now = clock_wall(),
+					  .key_count = target->key_count,
+					  .keys = target->keys,
+					  .url = target->url,
+					  .token = target->token };
 	struct text headers, body;
-	struct webhook_post what = { .url = target->post_url,
-				     .body = delivery->body,
-				     .ca_file = target->ca_file,
-				     .connect_ms = policy->connect_ms,
-				     .total_ms = policy->total_ms,
-				     .done = on_done,
-				     .arg = request };
+	bool begun;
 
 	text_init(&headers, HEADERS_MAX);
 	text_init(&body, strlen(delivery->body) + FILLED_MAX);
-	kind->headers(&attempt, &headers);
-	if (kind->fill) {
-		kind->fill(&attempt, &body);
-		what.body = text_string(&body);
-	}
-	what.headers = text_string(&headers);
+	kind->headers(&now, &headers);
+	if (kind->fill)
+		kind->fill(&now, &body);
 	*request = (struct request){ .target = target };
-	if (text_ok(&headers) && text_ok(&body))
-		request->http = webhook_post(target->notify->webhook, &what);
+	begun = text_ok(&headers) && text_ok(&body) &&
+		dispatch(request, &now, text_string(&headers),
+			 kind->fill ? text_string(&body) : delivery->body);
 	text_done(&headers);
 	text_done(&body);
-	if (!request->http)
+	if (!begun)
 		return false;
 	request->row = delivery->row;
 	request->attempts = delivery->attempts;
@@ -288,6 +318,9 @@ static int64_t start_next(struct target *target)
 
 	if (target->disabled || !request)
 		return IDLE;
+	if (target->kind->way == WAY_RUN &&
+	    !programs_have_room(target->notify->programs))
+		return ROOM_MS;
 	left_ms = target->not_before.ms - now.ms;
 	if (left_ms > 0)
 		return left_ms;
@@ -305,7 +338,7 @@ static int64_t start_next(struct target *target)
 	left_ms = wait_ms(target, delivery.next_attempt_at);
 	if (left_ms > 0)
 		return left_ms;
-	if (post(target, request, &delivery))
+	if (attempt(target, request, &delivery))
 		return 0;
 	log_error(target->name, "out of memory: %s waits", delivery.id);
 	return target->notify->policy.database_ms;

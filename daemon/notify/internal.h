@@ -6,6 +6,7 @@
 #include "base/time.h"
 #include "notify/notify.h"
 #include "notify/pace.h"
+#include "notify/program.h"
 #include "notify/webhook.h"
 #include "targets/kind.h"
 
@@ -20,18 +21,21 @@ struct notify {
 	struct event_base *base;
 	struct memory *memory;
 	struct webhook *webhook;
+	struct programs *programs;
 	struct notify_policy policy;
+	struct notify_sources sources;
 	char *source, *link_base; /* of summaries; the latter may be NULL */
 	bool database_failing;	  /* and that was logged */
 	size_t target_count;
 	struct target **targets;
 };
 
-/* One delivery under way: asked (http), or answered but not yet in the
- * database (unrecorded), or none (row 0). */
+/* One delivery under way: asked (http, or a program), or answered but not yet
+ * in the database (unrecorded), or none (row 0). */
 struct request {
 	struct target *target;
 	struct webhook_request *http;
+	struct program *program;
 	bool unrecorded;
 	int64_t row;
 	char id[64], incident[64];
@@ -44,10 +48,13 @@ struct request {
 struct target {
 	struct notify *notify;
 	char *name;
-	char *url, *token; /* as configured, secret; token may be NULL */
-	char *post_url;	   /* what its kind makes of the URL; secret */
-	char *ca_file;	   /* or NULL */
-	char *shown;	   /* the URL without what is secret */
+	char *config;	      /* all that it was made of, as text; secret */
+	char *url, *token;    /* as configured, secret; each may be NULL */
+	char *post_url;	      /* what its kind makes of the URL; secret */
+	const char **command; /* words, NULL last; or NULL */
+	int64_t deadline_ms;
+	char *ca_file; /* or NULL */
+	char *shown;   /* the URL without what is secret; the program */
 	const struct kind *kind;
 	size_t key_count;
 	struct sign_key keys[2];
@@ -57,6 +64,11 @@ struct target {
 	bool disabled;
 	struct pace pace;
 	struct request requests[REQUESTS_MAX];
+	struct mirror *mirror; /* of WAY_MIRROR, else NULL */
+	struct beat *beat;     /* of WAY_BEAT, else NULL */
+	/* What these two saw last; what the others see is in the memory. */
+	struct wall success_at, error_at;
+	char error[128];
 };
 
 /** ERR_FORMAT: a secret that is none; ERR_MEMORY. */
@@ -67,6 +79,9 @@ void target_free(struct target *target);
 
 /** Whether @p target is what @p config says. */
 bool target_is(const struct target *target, const struct target_config *config);
+
+/** A mirror or a beat was taken, or failed as @p error says. */
+void target_saw(struct target *target, const char *error);
 
 /** Forget its failures and make all that it is owed due now. */
 void target_renew(struct target *target);

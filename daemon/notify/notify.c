@@ -32,6 +32,8 @@ enum err notify_new(struct event_base *base, struct memory *memory,
 	err = notify_set_source(notify, "/forewarnd", NULL);
 	if (!err)
 		err = webhook_new(base, &notify->webhook);
+	if (!err)
+		err = programs_new(base, &notify->programs);
 	if (err) {
 		notify_free(notify);
 		return err;
@@ -44,6 +46,17 @@ void notify_set_policy(struct notify *notify,
 		       const struct notify_policy *policy)
 {
 	notify->policy = *policy;
+}
+
+void notify_set_sources(struct notify *notify,
+			const struct notify_sources *sources)
+{
+	notify->sources = *sources;
+}
+
+bool notify_is_test(const char *id)
+{
+	return strncmp(id, NOTIFY_TEST_PREFIX, strlen(NOTIFY_TEST_PREFIX)) == 0;
 }
 
 void notify_public_only(struct notify *notify, bool only)
@@ -82,6 +95,7 @@ void notify_free(struct notify *notify)
 		return;
 	free_targets(notify->targets, notify->target_count);
 	webhook_free(notify->webhook);
+	programs_free(notify->programs);
 	free(notify->source);
 	free(notify->link_base);
 	free(notify);
@@ -163,6 +177,18 @@ enum notify_health notify_health(const struct notify *notify,
 	if (found && found->disabled)
 		return NOTIFY_DISABLED;
 	return found && found->failures ? NOTIFY_FAILING : NOTIFY_WELL;
+}
+
+bool notify_seen(const struct notify *notify, const char *target,
+		 struct notify_seen *ret_seen)
+{
+	const struct target *found = find(notify, target);
+
+	if (!found || (!found->mirror && !found->beat))
+		return false;
+	*ret_seen = (struct notify_seen){ found->success_at, found->error_at,
+					  found->error };
+	return true;
 }
 
 const char *notify_health_text(enum notify_health health)

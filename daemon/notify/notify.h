@@ -5,8 +5,11 @@
 #define FOREWARN_NOTIFY_NOTIFY_H
 
 #include "base/err.h"
+#include "base/text.h"
 #include "config/config.h"
 #include "memory/memory.h"
+
+#include <stdbool.h>
 
 struct event_base;
 struct notify;
@@ -19,6 +22,23 @@ struct notify_policy {
 	int64_t connect_ms, total_ms;
 	int64_t database_ms; /* until a database that refused is tried again */
 	int64_t pace_ms;     /* how long a message counts against the limit */
+};
+
+/** Take an alert. @param quiet  only where it is shown already: it is not the
+ * time to tell of new ones. */
+typedef void notify_put_alert(void *to, const char *labels, const char *details,
+			      bool quiet);
+
+/* What is asked when a target is told by the state of things. */
+struct notify_sources {
+	/** Call @p put with each alert that @p target shows as of @p now; one
+	 * that is a test among them where @p test is. */
+	void (*alerts)(void *arg, const char *target, struct wall now,
+		       bool test, notify_put_alert *put, void *to);
+	/** Append why the daemon does no useful work, a line each; nothing
+	 * where it does. */
+	void (*troubles)(void *arg, struct text *out);
+	void *arg;
 };
 
 /** @param base, memory  outlive it. From here on SIGPIPE is ignored. */
@@ -35,6 +55,14 @@ enum err notify_set_source(struct notify *notify, const char *source,
 /** Other steps and limits than the built-in ones, for tests. */
 void notify_set_policy(struct notify *notify,
 		       const struct notify_policy *policy);
+
+/** Whom to ask; before notify_set_targets(). */
+void notify_set_sources(struct notify *notify,
+			const struct notify_sources *sources);
+
+/* How the ids of messages begin that only ask whether the path works. */
+#define NOTIFY_TEST_PREFIX "test-"
+bool notify_is_test(const char *id);
 
 /** From now on deliver to public addresses alone, or to any. */
 void notify_public_only(struct notify *notify, bool only);
@@ -64,6 +92,14 @@ enum notify_health {
 /** How @p target does; WELL where there is none of that name. */
 enum notify_health notify_health(const struct notify *notify,
 				 const char *target);
+/* What became of a target that is told by the state of things, since start. */
+struct notify_seen {
+	struct wall success_at, error_at; /* WALL_NEVER: not yet */
+	const char *error; /* of error_at, ""; valid until the loop turns */
+};
+/** @return false for a target that is told by messages: the memory knows. */
+bool notify_seen(const struct notify *notify, const char *target,
+		 struct notify_seen *ret_seen);
 const char *notify_health_text(enum notify_health health); /* "failing" */
 
 #endif

@@ -37,6 +37,11 @@ static const struct incident_fault *worst_fault(const struct incident *incident,
 	return worst;
 }
 
+const struct incident_fault *report_worst_fault(const struct incident *incident)
+{
+	return worst_fault(incident, NULL);
+}
+
 const struct finding *report_cause(const struct announcement *announcement)
 {
 	const struct assessment *seen = announcement->assessment;

@@ -67,6 +67,11 @@ const struct finding *report_cause(const struct announcement *announcement);
  * where that is not known. */
 bool report_why(const struct announcement *announcement, struct text *out);
 
+/** The fault by which an incident is known: of the confirmed ones the worst, of
+ * equals the first. NULL where none is. */
+const struct incident_fault *
+report_worst_fault(const struct incident *incident);
+
 /** One line, for logs, chat and subject lines: zone, verdict, when, because
  * of what on which server. */
 void report_headline(const struct announcement *announcement, struct text *out);

@@ -6,7 +6,7 @@
 
 #include <inttypes.h>
 
-static void body(const struct card *card, struct text *out)
+void kind_event(const struct card *card, struct text *out)
 {
 	if (card->what == CARD_INCIDENT)
 		report_cloudevent(card->announcement, card->source, out);
@@ -32,6 +32,6 @@ static void headers(const struct kind_attempt *attempt, struct text *out)
 }
 
 const struct kind kind_generic = {
-	.body = body,
+	.body = kind_event,
 	.headers = headers,
 };

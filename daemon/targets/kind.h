@@ -26,7 +26,9 @@ struct kind_attempt {
 
 /* What came back. */
 struct kind_reply {
-	unsigned status;       /* of HTTP; 0: no answer came */
+	/* Of HTTP, 0: no answer came. Of WAY_RUN the exit status, past 255: it
+	 * did not exit by itself. */
+	unsigned status;
 	int64_t retry_after_s; /* what the sink asked for; 0: nothing */
 	/* The first KIND_REPLY_MAX bytes of its body, any bytes. */
 	const char *body;
@@ -43,14 +45,21 @@ enum kind_outcome {
 /* How a target is told. */
 enum kind_way {
 	WAY_POST, /* each message, by HTTP */
+	WAY_RUN,  /* each message, by a program */
+	/* By HTTP, but not by messages: all that is open, again and again; that
+	 * we live. What is owed to these is paid by the next time. */
+	WAY_MIRROR,
+	WAY_BEAT,
 };
 
 /* NULL where nothing is said. */
 struct kind {
-	/** Lay out @p card, when it is owed; what the targets of one kind are
+	/** NULL: nobody is told of single changes (WAY_MIRROR, WAY_BEAT). Lay
+	 * out @p card, when it is owed; what the targets of one kind are
 	 * owed is the same. Its bounds are the service's. */
 	void (*body)(const struct card *card, struct text *out);
-	/** Write the headers of one attempt, "name: value\n" each. */
+	/** Write the headers of one attempt, "name: value\n" each; of WAY_RUN
+	 * the environment, "NAME=value\n". */
 	void (*headers)(const struct kind_attempt *attempt, struct text *out);
 	/** Write the body of one attempt: what is secret is added here, so
 	 * that it is nowhere on the disk. NULL: as it was owed. */
@@ -72,6 +81,9 @@ const struct kind *kind_of(enum target_kind kind);
 
 /** What @p kind makes of an answer. */
 enum kind_outcome kind_judge(const struct kind *kind, struct kind_reply *reply);
+
+/** Lay out a card as a CloudEvent: the body of more than one kind. */
+void kind_event(const struct card *card, struct text *out);
 
 /** What a status says by itself: 2xx is success (RFC 9110 15). */
 enum kind_outcome kind_judge_status(const struct kind_reply *reply);

@@ -5,7 +5,7 @@
 
 #include "notify/deliver.h"
 #include "targets/kind.h"
-#include "notify/redact.h"
+#include "base/redact.h"
 #include "targets/sign.h"
 
 #include <event2/event.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* redact.c - URLs as they may be shown. */
-#include "notify/redact.h"
+#include "base/redact.h"
 
 #include <string.h>
 

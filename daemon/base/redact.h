@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* redact.h - URLs as they may be shown. Pure. */
-#ifndef FOREWARN_NOTIFY_REDACT_H
-#define FOREWARN_NOTIFY_REDACT_H
+#ifndef FOREWARN_BASE_REDACT_H
+#define FOREWARN_BASE_REDACT_H
 
 #include "base/text.h"
 
