@@ -50,7 +50,7 @@ function row(zone, now) {
 	];
 }
 
-const HEADS = ["Verdict", "Zone", "Time left", "Runway (10 min to 30 d)", "Because of",
+const HEADS = ["Verdict", "Zone", "Time left", "Runway", "Because of",
 	"Seen at", "Checked"];
 
 function zoneTable(state, filter, change, now) {
@@ -58,7 +58,7 @@ function zoneTable(state, filter, change, now) {
 	const shown = found.slice(0, filter.rows || ROWS);
 	const left = found.length - shown.length;
 	const caption = `${found.length.toLocaleString("en")} of ` +
-		`${state.zones.length.toLocaleString("en")} zones, the soonest failure first`;
+		`${state.zones.length.toLocaleString("en")} zones, the soonest failure first; the runway is 10 minutes to 30 days, logarithmic`;
 	return h("section", {"aria-label": "Zones"},
 		table(caption, HEADS, shown.map(z => row(z, now)), "zones"),
 		left ? h("button", {type: "button", "data-key": "more", class: "more",

@@ -66,10 +66,10 @@ function zoneKnown(name) {
 /** A brief state lacks what a zone's page needs: ask for it. */
 async function pollZone() {
 	const name = zoneShown();
-	page.detail = null;
 	if (!name || !page.state?.brief || !zoneKnown(name)) return;
 	try {
-		page.detail = (await fetchJson(`zones/${encodeURIComponent(name)}.json`)).value;
+		const {value} = await fetchJson(`zones/${encodeURIComponent(name)}.json`);
+		if (zoneShown() === name) page.detail = value;
 	} catch (error) {
 		page.trouble = `${name}: ${error.message || error}`;
 	}
@@ -137,7 +137,8 @@ function draw() {
 	if (!page.state) return;
 	const name = zoneShown();
 	const zone = name && (page.detail || zoneKnown(name));
-	replace(element("main"), ...(name ? zonePage(page.state, name, zone, now())
+	const whole = Boolean(page.detail || !page.state.brief);
+	replace(element("main"), ...(name ? zonePage(page.state, name, zone && {...zone, whole}, now())
 		: overview(page.state, page.filter, change, now())));
 	replace(element("daemon"), ...daemonLine());
 	setText(element("foot"), "Times are relative to now; hover for UTC. " +
@@ -145,11 +146,15 @@ function draw() {
 	drawHead();
 }
 
+/** Show at once what is known, then the details: the focus moves before the
+ * reader can. */
 async function navigate() {
-	await pollZone();
+	page.detail = null;
 	draw();
 	element("main").focus({preventScroll: true});
 	scrollTo(0, 0);
+	await pollZone();
+	draw();
 }
 
 addEventListener("hashchange", navigate);

@@ -29,7 +29,7 @@ function pair(s, large, one, small, two) {
 /** "in 3d 4h", "5m ago", "now". */
 export function relative(at, now) {
 	if (at === null) return "never";
-	if (Math.abs(at - now) < 1) return "now";
+	if (Math.abs(at - now) < 3) return "now"; // two clocks, rounded
 	return at > now ? `in ${span(at - now)}` : `${span(now - at)} ago`;
 }
 

@@ -16,9 +16,10 @@ function head(zone, now) {
 			zone.breaks_subject ? ` (${zone.breaks_subject})` : ""),
 		zone.unknown_because ? h("p", {}, `Unknown: ${zone.unknown_because}`) : null,
 		bar(zone, now),
-		h("p", {class: "meta"}, `${zone.security}; serial ${zone.serial}; `,
+		h("p", {class: "meta"}, `${zone.security}; `,
+			zone.serial ? `serial ${zone.serial}; ` : "",
 			`${zone.server_count} servers; checked `, moment(zone.checked_at, now),
-			"; next check ", moment(zone.next_check_at, now),
+			zone.next_check_at ? ["; next check ", moment(zone.next_check_at, now)] : "",
 			zone.suspect ? "; something waits for confirmation" : "",
 			Object.entries(zone.labels || {}).map(([k, v]) => `; ${k}=${v}`)));
 }
@@ -99,12 +100,14 @@ function past(zone, now) {
 				moment(e.first_seen, now), moment(e.last_seen, now)])));
 }
 
-/** @param zone  with all its details, or null where there is none of the name. */
+/** @param zone  null where there is none of the name; `whole` says whether its
+ * details are there yet. */
 export function zonePage(state, name, zone, now) {
 	if (!zone)
 		return [h("p", {}, h("a", {href: "#/", "data-key": "back"}, "\u2190 All zones")),
 			h("h2", {}, name), h("p", {}, "This zone is not watched here.")];
 	const open = incidentsOf(state, name);
+	if (!zone.whole) return [head(zone, now), h("p", {}, "Loading\u2026")];
 	return [
 		head(zone, now),
 		h("section", {}, h("h3", {class: "away"}, "Findings"),
@@ -114,7 +117,7 @@ export function zonePage(state, name, zone, now) {
 			h("ul", {class: "incidents"}, open.map(i => incidentItem(i, now)))) : null,
 		chain(zone),
 		signatures(zone, now),
-		h("section", {}, h("h3", {}, "Keys and DS"), keys(zone)),
+		h("section", {class: "keys"}, h("h3", {}, "Keys and DS"), keys(zone)),
 		past(zone, now),
 	];
 }
