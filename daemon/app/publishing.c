@@ -121,6 +121,8 @@ void publishing_head(const struct app *app, struct head_parts *parts,
 		.targets = parts->targets,
 		.fault_count = monitor_faults(app, parts->faults),
 		.faults = parts->faults,
+		.canaries = &app->monitor.canaries,
+		.root_keys = &app->monitor.root_keys,
 	};
 	while ((zone = map_next(app->zones, &cursor, NULL)))
 		state_count(&ret->summary, zone->latest, now);

@@ -81,6 +81,31 @@ static void put_faults(const json_t *daemon, struct text *out)
 	}
 }
 
+/* A canary that changed alone is its own trouble, and shown. */
+static void put_canaries(const json_t *daemon, struct text *out)
+{
+	const json_t *canary;
+	size_t i;
+
+	json_array_foreach(json_object_get(daemon, "canaries"), i, canary)
+	{
+		if (!json_is_false(json_object_get(canary, "as_meant")))
+			continue;
+		text_put(out, "- canary ");
+		safe_put(out,
+			 json_string_value(json_object_get(canary, "name")));
+		text_put(out, " was picked as ");
+		safe_put(out,
+			 json_string_value(json_object_get(canary, "kind")));
+		text_put(out, " and is ");
+		safe_put(out, json_is_false(json_object_get(canary, "exists"))
+				      ? "not there"
+				      : json_string_value(json_object_get(
+						canary, "state")));
+		text_put(out, "\n");
+	}
+}
+
 /* "forewarnd 0.1.0 on ns.example: 43 zones, 2 critical, 1 unknown". */
 static void put_head(const char *line, size_t len, struct text *out)
 {
@@ -106,6 +131,7 @@ static void put_head(const char *line, size_t len, struct text *out)
 	}
 	text_put(out, "\n");
 	put_faults(daemon, out);
+	put_canaries(daemon, out);
 	text_put(out, "\n");
 	json_decref(head);
 }

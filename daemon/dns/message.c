@@ -5,8 +5,7 @@
 
 #include <string.h>
 
-#define HEADER_SIZE 12 /* RFC 1035 4.1.1 */
-#define OPTION_EDE  15 /* RFC 8914 2 */
+#define OPTION_EDE 15 /* RFC 8914 2 */
 
 /* What is left to read of a message. */
 struct reader {
@@ -177,10 +176,12 @@ enum err message_parse(const uint8_t *wire, size_t len,
 		       struct message *ret_message)
 {
 	struct message *m = ret_message;
-	struct reader r = { .wire = wire, .len = len, .at = HEADER_SIZE };
+	struct reader r = { .wire = wire,
+			    .len = len,
+			    .at = MESSAGE_HEADER_SIZE };
 	enum err err;
 
-	if (len < HEADER_SIZE || len > MESSAGE_SIZE_MAX)
+	if (len < MESSAGE_HEADER_SIZE || len > MESSAGE_SIZE_MAX)
 		return ERR_FORMAT;
 	clear(m);
 	m->wire = wire;
@@ -240,7 +241,7 @@ size_t question_write(const struct question *question,
 	      (question->rd ? 0x0100u : 0u) | (question->cd ? 0x0010u : 0u));
 	put16(at + 4, 1);
 	put16(at + 10, question->edns_size ? 1 : 0);
-	at += HEADER_SIZE;
+	at += MESSAGE_HEADER_SIZE;
 	memcpy(at, question->name.wire, question->name.len);
 	at += question->name.len;
 	put16(at, question->type);

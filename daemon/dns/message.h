@@ -16,6 +16,7 @@
 /* A 64 KiB message could hold 5,000 of the smallest records; no RRset that a
  * zone lives on has over a thousand. */
 #define MESSAGE_RECORDS_MAX 1024
+#define MESSAGE_HEADER_SIZE 12 /* RFC 1035 4.1.1 */
 #define MESSAGE_EDE_MAX	    8
 #define MESSAGE_SIZE_MAX    65535
 /* A question with EDNS: 12 + 255 + 4 + 11, rounded up. */

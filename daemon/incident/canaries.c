@@ -49,15 +49,26 @@ static enum canary_state state_of(const struct answer *cd,
 	return states[validated->security];
 }
 
+/* A bad one that was given up by its owner, or that a private Internet never
+ * had, resolves to nothing. */
+static bool is_gone(const struct answer *cd)
+{
+	return cd && cd->packet && cd->packet_len >= MESSAGE_HEADER_SIZE &&
+	       (cd->packet[3] & 0x0f) == RCODE_NXDOMAIN;
+}
+
 void canaries_read(struct canaries *canaries, const struct snapshot *snapshot)
 {
 	for (size_t i = 0; i < canaries->count; i++) {
 		struct canary *c = &canaries->at[i];
 
-		c->state = state_of(snapshot_find(snapshot, VANTAGE_CD, -1,
-						  &c->name, TYPE_SOA),
-				    snapshot_find(snapshot, VANTAGE_VALIDATOR,
-						  -1, &c->name, TYPE_SOA));
+		const struct answer *cd = snapshot_find(snapshot, VANTAGE_CD,
+							-1, &c->name, TYPE_SOA);
+
+		c->gone = is_gone(cd);
+		c->state =
+			state_of(cd, snapshot_find(snapshot, VANTAGE_VALIDATOR,
+						   -1, &c->name, TYPE_SOA));
 	}
 }
 
@@ -71,6 +82,8 @@ bool canary_is_odd(const struct canary *canary)
 {
 	if (canary->state == CANARY_UNMEASURED)
 		return false;
+	if (canary->gone)
+		return true;
 	switch (canary->kind) {
 	case CANARY_GOOD:
 		return canary->state != CANARY_IS_SECURE;
@@ -95,7 +108,8 @@ static struct tally tally_of(const struct canaries *canaries,
 	for (size_t i = 0; i < canaries->count; i++) {
 		const struct canary *c = &canaries->at[i];
 
-		if (c->kind != kind || c->state == CANARY_UNMEASURED)
+		if (c->kind != kind || c->state == CANARY_UNMEASURED ||
+		    (c->gone && kind == CANARY_BAD))
 			continue;
 		t.measured++;
 		t.answered += c->state != CANARY_SILENT;

@@ -31,6 +31,7 @@ struct canary {
 	enum canary_kind kind;
 	struct name name;
 	enum canary_state state;
+	bool gone; /* it does not exist: RFC 2308, NXDOMAIN */
 };
 
 /* All kinds, and the root. */

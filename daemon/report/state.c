@@ -4,6 +4,7 @@
 
 #include "report/json.h"
 #include "report/report.h"
+#include "report/state_self.h"
 
 /* A broken TLD has members without end; the count says how many. */
 #define INCIDENT_ZONES_MAX  50
@@ -67,23 +68,6 @@ void state_count(struct state_summary *summary,
 	summary->runway[runway_bucket(assessment, now)]++;
 }
 
-static json_t *json_own_faults(const struct state_head *head)
-{
-	json_t *faults = json_array();
-
-	for (size_t i = 0; i < head->fault_count; i++) {
-		const struct self_fault *fault = &head->faults[i];
-		json_t *object = json_object();
-
-		json_add(&object, "id", json_safe(fault->id, 0));
-		json_add(&object, "severity",
-			 json_string(severity_text(fault->severity)));
-		json_add(&object, "summary", json_safe(fault->summary, 0));
-		json_append(&faults, object);
-	}
-	return faults;
-}
-
 static json_t *json_daemon(const struct state_head *head)
 {
 	json_t *object = json_object();
@@ -101,7 +85,7 @@ static json_t *json_daemon(const struct state_head *head)
 	json_add(&object, "config_file", json_safe(head->config_file, 0));
 	json_add(&object, "config_loaded_at",
 		 json_wall(head->config_loaded_at));
-	json_add(&object, "faults", json_own_faults(head));
+	json_extend(&object, json_self(head));
 	return object;
 }
 

@@ -11,7 +11,9 @@
 #include "base/time.h"
 #include "config/config.h"
 #include "incident/assessment.h"
+#include "incident/canaries.h"
 #include "incident/incident.h"
+#include "incident/root_keys.h"
 #include "incident/selfcheck.h"
 
 /* now, <1h, 1-6h, 6-24h, 1-3d, 3-7d, 7-14d, 14d and more, unknown */
@@ -43,6 +45,8 @@ struct state_head {
 	const struct state_target *targets;
 	size_t fault_count; /* the monitor's own */
 	const struct self_fault *faults;
+	const struct canaries *canaries;   /* as last seen, or NULL */
+	const struct root_keys *root_keys; /* or NULL */
 	bool brief; /* zones of state_zone_brief() follow: said in the head */
 };
 

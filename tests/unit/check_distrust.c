@@ -13,7 +13,8 @@
 
 /* --- canaries --- */
 
-/* Two letters each: what it was picked for, and what it was seen as. */
+/* Two letters each: what it was picked for, and what it was seen as; x: as
+ * securely not there. */
 static struct canaries read_canaries(const char *text)
 {
 	static const char kinds[] = "gbi", states[] = "_.fBIS";
@@ -23,8 +24,10 @@ static struct canaries read_canaries(const char *text)
 		struct canary *c = &canaries.at[canaries.count++];
 
 		c->kind = (enum canary_kind)(strchr(kinds, text[0]) - kinds);
-		c->state =
-			(enum canary_state)(strchr(states, text[1]) - states);
+		c->gone = text[1] == 'x';
+		c->state = c->gone ? CANARY_IS_SECURE
+				   : (enum canary_state)(
+					     strchr(states, text[1]) - states);
 	}
 	return canaries;
 }
@@ -53,6 +56,10 @@ static const struct {
 	{ "and the third is silent", "gS bI bS b.", false, DISTRUST_VALIDATOR },
 	{ "a single bad one was mended", "gS bI", false, DISTRUST_NOTHING },
 	{ "one of two was", "gS bI bB", false, DISTRUST_NOTHING },
+	{ "the bad ones are no more", "gS bx bx", false, DISTRUST_NOTHING },
+	{ "what is left of them resolves", "gS bx bS bI", false,
+	  DISTRUST_VALIDATOR },
+	{ "no good one is there, by proof", "gx gx", false, DISTRUST_NOTHING },
 	{ "an insecure one bogus", "gS iB", false, DISTRUST_NOTHING },
 	{ "the clock explains bogus ones", "gB gB bB", true, DISTRUST_CLOCK },
 	{ "the clock before any is", "gS gS bB", true, DISTRUST_CLOCK },
@@ -71,9 +78,9 @@ END_TEST
 
 START_TEST(odd_ones)
 {
-	struct canaries canaries =
-		read_canaries("gS gB gI g. gf g_ bB bf bI bS b. iI iS iB i.");
-	static const char want[] = "011110001110111";
+	struct canaries canaries = read_canaries(
+		"gS gB gI g. gf g_ bB bf bI bS b. iI iS iB i. gx bx ix");
+	static const char want[] = "011110001110111111";
 
 	for (size_t i = 0; i < canaries.count; i++)
 		ck_assert_msg(canary_is_odd(&canaries.at[i]) ==

@@ -68,6 +68,38 @@ static struct assessment zone(enum verdict verdict, struct wall breaks_at)
 	};
 }
 
+START_TEST(own_eyes)
+{
+	const struct canaries canaries = {
+		.count = 1,
+		.at = { { CANARY_BAD, name_root, CANARY_IS_SECURE, false } }
+	};
+	const struct root_keys keys = { .count = 1,
+					.at = { { .tag = 20326,
+						  .algorithm = 8,
+						  .state = ROOT_KEY_REVOKED,
+						  .since = { 60 },
+						  .in_file = true } } };
+	struct text text;
+	const struct state_head seen = { .canaries = &canaries,
+					 .root_keys = &keys };
+
+	text_init(&text, 65536);
+	state_summary_json(&seen, &text);
+	ck_assert_ptr_nonnull(
+		strstr(text_string(&text),
+		       "\"canaries\":[{\"name\":\".\",\"kind\":\"bad\","
+		       "\"state\":\"secure\",\"exists\":true,"
+		       "\"as_meant\":false}],\"root_keys\":[{"
+		       "\"key_tag\":20326,\"algorithm\":8,"
+		       "\"state\":\"Revoked\","
+		       "\"since\":\"1970-01-01T00:01:00Z\","
+		       "\"first_seen_at\":\"1970-01-01T00:00:00Z\","
+		       "\"is_anchor\":true}]"));
+	text_done(&text);
+}
+END_TEST
+
 /* What is wrong with the monitor itself. */
 START_TEST(own_faults)
 {
@@ -104,7 +136,8 @@ START_TEST(nothing_to_show)
 		"\"started_at\":\"1970-01-01T00:00:00Z\",\"probers\":0,"
 		"\"prober_restarts\":0,\"passes\":0,\"surveys\":0,"
 		"\"transients\":0,\"config_file\":null,"
-		"\"config_loaded_at\":\"1970-01-01T00:00:00Z\",\"faults\":[]},"
+		"\"config_loaded_at\":\"1970-01-01T00:00:00Z\",\"faults\":[],"
+		"\"canaries\":[],\"root_keys\":[]},"
 		"\"summary\":{\"zones\":{\"ok\":0,\"info\":0,\"warning\":0,"
 		"\"critical\":0,\"unknown\":0,\"total\":0},"
 		"\"runway\":[{\"bucket\":\"now\",\"zones\":0},"
@@ -306,6 +339,7 @@ static Suite *suite(void)
 	TCase *c = tcase_create("state");
 
 	tcase_add_checked_fixture(c, setup, teardown);
+	tcase_add_test(c, own_eyes);
 	tcase_add_test(c, own_faults);
 	tcase_add_test(c, nothing_to_show);
 	tcase_add_test(c, one_zone);
