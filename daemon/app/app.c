@@ -150,6 +150,9 @@ static enum err use_targets(struct app *app)
 {
 	notify_public_only(app->notify,
 			   app->config->private_targets == PERMISSION_DENY);
+	if (notify_set_source(app->notify, app->source,
+			      app->config->dashboard) != ERR_OK)
+		return ERR_MEMORY;
 	return notify_set_targets(app->notify, app->config->targets,
 				  app->config->target_count);
 }
@@ -175,7 +178,7 @@ static bool build_stages(struct app *app)
 	proof_sources(app, &sources);
 	notify_set_sources(app->notify, &sources);
 	return use_targets(app) == ERR_OK && monitor_start(app) == ERR_OK &&
-	       remember_start(app) == ERR_OK &&
+	       remember_start(app) == ERR_OK && remind_start(app) == ERR_OK &&
 	       publishing_start(app) == ERR_OK &&
 	       zones_apply(app, app->config, spread_ms(app->config)) == ERR_OK;
 }
@@ -250,6 +253,7 @@ static void adopt(struct app *app, struct config_file *file)
 		log_error(NULL, "out of memory: some zones are not watched");
 	if (use_targets(app) != ERR_OK)
 		log_error(NULL, "out of memory: the targets are the old ones");
+	undelivered_look(app);
 	if (supervisor_reconfigure(app->supervisor, &settings) != ERR_OK)
 		log_error(NULL, "the probers keep their old settings");
 	else
@@ -315,6 +319,7 @@ void app_free(struct app *app)
 	control_free(app->control);
 	supervisor_free(app->supervisor);
 	remember_last_look(app);
+	remind_stop(app);
 	remember_stop(app);
 	notify_free(app->notify);
 	publishing_stop(app);

@@ -25,6 +25,7 @@
 #include "publish/state_file.h"
 #include "report/state.h"
 #include "schedule/schedule.h"
+#include "targets/route.h"
 
 #include <event2/event.h>
 #include <sys/queue.h>
@@ -70,13 +71,19 @@ struct debt {
 	STAILQ_ENTRY(debt) link;
 	char *id, *incident, *owner; /* id NULL: incident only */
 	char *zone;		     /* the member whose fold it was */
-	struct wall at;
+	char *headline;
+	enum change change;
+	enum severity severity;
+	struct wall at, deadline;
 	size_t told_count;
-	struct told *told; /* one for each target to be told */
+	struct told *told; /* for each target, what it would be told */
 };
 
 struct told {
 	char *target, *body;
+	bool routed; /* else: only if it was told before */
+	bool held;
+	struct wall until;
 };
 
 STAILQ_HEAD(debt_list, debt);
@@ -112,6 +119,7 @@ struct app {
 	/* remember.c */
 	struct debt_list debts;
 	struct event *debt_tick;
+	struct event *remind_tick;
 
 	/* publishing.c */
 	struct event *state_tick;
@@ -182,12 +190,46 @@ size_t monitor_faults(const struct app *app,
 /** Our own faults have changed: tell. */
 void monitor_fold(struct app *app);
 
+/* owe.c */
+
+/** Whom the routes let know of @p announcement, and when. */
+void route_announcement(struct app *app,
+			const struct announcement *announcement,
+			struct route_answer *ret_answer);
+/** That memory must be told of @p incident, whose member @p zone changed. NULL
+ * without memory. */
+struct debt *debt_new(const char *zone, const struct incident *incident);
+/** The same, and that people must be told: of those whom the routes name only
+ * those in @p mask (bit i: config->targets[i]). */
+struct debt *debt_of_announcement(struct app *app, const char *zone,
+				  const struct announcement *announcement,
+				  uint32_t mask);
+void debt_free(struct debt *debt);
+/** Owe it to whom it is for. Within a transaction. */
+enum err debt_owe(struct app *app, const struct debt *debt);
+
+/* undelivered.c */
+
+/** Look which targets do not take what they are owed, and tell. */
+void undelivered_look(struct app *app);
+/** Those of which that is not known; bits as of routes. */
+uint32_t undelivered_well(const struct app *app);
+/** Whether @p incident tells of it. */
+bool undelivered_is_in(const struct incident *incident);
+
+/* remind.c */
+
+enum err remind_start(struct app *app);
+void remind_stop(struct app *app);
+
 /* remember.c */
 
 enum err remember_start(struct app *app);
-/** Write down what a fold of @p zone changed, with its announcements, and wake
- * the notifier. What cannot be written is kept and tried again. */
+/** Write down soon what a fold of @p zone changed, with its announcements, and
+ * wake the notifier then. What cannot be written is kept and tried again. */
 void remember_fold(struct app *app, const char *zone, const struct fold *fold);
+/** The same of a reminder, which is for the targets in @p mask. */
+void remember_reminder(struct app *app, const struct fold *fold, uint32_t mask);
 /** Read what memory knows of the zone's past, unless that was done. */
 void remember_past(struct app *app, struct zone *zone);
 /** Add to the zone's history what @p now saw, and write down what is new. */

@@ -53,8 +53,8 @@ static bool memory_fault(const struct app *app, struct self_fault *ret_fault)
 /* Each says whether it is there, and then what it is. */
 static bool (*const kinds[])(const struct app *app,
 			     struct self_fault *ret_fault) = {
-	canaries_fault, root_keys_fault, overdue_fault,
-	config_fault,	memory_fault,
+	canaries_fault,	   root_keys_fault, overdue_fault,
+	undelivered_fault, config_fault,    memory_fault,
 };
 
 #define KIND_COUNT (sizeof(kinds) / sizeof(kinds[0]))

@@ -5,6 +5,7 @@
  *	canaries.c   network, clock, validator: names known beforehand
  *	root_keys.c  trust anchor: the keys that the root publishes
  *	overdue.c    work: is every zone looked at?
+ *	undelivered.c  people: do messages arrive?
  *	monitor.c    brings their faults together, and tells them
  */
 #ifndef FOREWARN_APP_MONITOR_H
@@ -54,6 +55,10 @@ struct monitor {
 	struct event *overdue_tick;
 	struct overdue overdue;
 	struct self_note late;
+
+	/* undelivered.c */
+	struct self_note undelivered;
+	uint32_t undelivered_to; /* bit i: config->targets[i] */
 };
 
 /** Note what is wrong, or with SEVERITY_OK that nothing is. @p since is kept
@@ -89,5 +94,9 @@ bool root_keys_fault(const struct app *app, struct self_fault *ret_fault);
 enum err overdue_start(struct app *app);
 void overdue_stop(struct app *app);
 bool overdue_fault(const struct app *app, struct self_fault *ret_fault);
+
+/* undelivered.c */
+
+bool undelivered_fault(const struct app *app, struct self_fault *ret_fault);
 
 #endif

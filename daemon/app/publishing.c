@@ -68,7 +68,8 @@ static void fill_targets(const struct app *app, struct state_target *targets)
 		const char *name = app->config->targets[i].name;
 		struct outbox_counts counts = { .oldest_owed_at = WALL_NEVER,
 						.last_success_at = WALL_NEVER,
-						.last_error_at = WALL_NEVER };
+						.last_error_at = WALL_NEVER,
+						.given_up_at = WALL_NEVER };
 
 		/* A database in trouble shows as zeros here; its own fault
 		 * is told by the monitor. */
@@ -76,9 +77,11 @@ static void fill_targets(const struct app *app, struct state_target *targets)
 		targets[i] = (struct state_target){
 			.name = name,
 			.owed = counts.owed,
+			.held = counts.held,
 			.delivered = counts.delivered,
 			.given_up = counts.given_up,
 			.oldest_owed_at = counts.oldest_owed_at,
+			.given_up_at = counts.given_up_at,
 			.last_success_at = counts.last_success_at,
 			.last_error_at = counts.last_error_at,
 			.health = notify_health_text(

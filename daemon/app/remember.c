@@ -6,8 +6,6 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "report/card.h"
-#include "targets/kind.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -15,74 +13,19 @@
 
 /* How often a disk that refused is tried again. */
 #define DEBT_RETRY_MS 5000
-/* A body is at most this; report/ cuts evidence to fit. */
-#define BODY_BYTES_MAX (256u * 1024)
 /* Delivered announcements are kept so long for whoever asks. */
 #define KEEP_DELIVERED_S (30 * 86400)
 
-static void debt_free(struct debt *debt)
+/* What the folds of this time changed is one transaction: ten thousand zones
+ * that break in a minute must not wait for the disk ten thousand times. */
+#define BATCH_MS 50
+
+static void settle_in(struct app *app, int64_t ms)
 {
-	if (!debt)
-		return;
-	for (size_t i = 0; i < debt->told_count; i++) {
-		free(debt->told[i].target);
-		free(debt->told[i].body);
-	}
-	free(debt->told);
-	free(debt->id);
-	free(debt->incident);
-	free(debt->owner);
-	free(debt->zone);
-	free(debt);
-}
+	struct timeval tv = app_timeval(ms);
 
-static struct debt *debt_new(const char *zone, const struct incident *incident)
-{
-	struct debt *debt = calloc(1, sizeof(*debt));
-
-	if (!debt)
-		return NULL;
-	debt->incident = strdup(incident->id);
-	debt->owner = strdup(incident->owner);
-	debt->zone = strdup(zone);
-	if (debt->incident && debt->owner && debt->zone)
-		return debt;
-	debt_free(debt);
-	return NULL;
-}
-
-/* Add what @p target is told. @return false without memory. */
-static bool debt_tell(struct debt *debt, const struct target_config *target,
-		      const struct card *card)
-{
-	struct told *told = &debt->told[debt->told_count++];
-	struct text body;
-
-	text_init(&body, BODY_BYTES_MAX);
-	kind_of(target->kind)->body(card, &body);
-	told->target = strdup(target->name);
-	told->body = text_ok(&body) ? strdup(text_string(&body)) : NULL;
-	text_done(&body);
-	return told->target && told->body;
-}
-
-/* Tell every target. @return false without memory. */
-static bool debt_announce(struct app *app, struct debt *debt,
-			  const struct announcement *announcement,
-			  const struct card *card)
-{
-	const struct config *config = app->config;
-	bool whole = true;
-
-	debt->at = announcement->at;
-	debt->id = strdup(announcement->id);
-	debt->told = calloc(config->target_count + 1, sizeof(*debt->told));
-	if (!debt->id || !debt->told)
-		return false;
-	for (size_t i = 0; whole && i < config->target_count; i++)
-		if (kind_of(config->targets[i].kind)->body)
-			whole = debt_tell(debt, &config->targets[i], card);
-	return whole;
+	if (!event_pending(app->debt_tick, EV_TIMEOUT, NULL))
+		(void)event_add(app->debt_tick, &tv);
 }
 
 /* @param debt  taken over; NULL: there was no memory for it. */
@@ -94,48 +37,6 @@ static void queue(struct app *app, const struct incident *incident,
 	else
 		log_error(incident->owner, "out of memory: an announcement "
 					   "could not be kept");
-}
-
-static void queue_announcement(struct app *app, const char *zone,
-			       const struct announcement *announcement)
-{
-	struct arena *arena = arena_new(CARD_BYTES_MAX);
-	const struct card *card =
-		arena ? card_of_announcement(arena, announcement, app->source,
-					     app->config->dashboard)
-		      : NULL;
-	struct debt *debt =
-		card ? debt_new(zone, announcement->incident) : NULL;
-
-	if (card)
-		log_notice(NULL, "%s: %s", change_text(announcement->change),
-			   card->headline);
-	if (debt && !debt_announce(app, debt, announcement, card)) {
-		debt_free(debt);
-		debt = NULL;
-	}
-	queue(app, announcement->incident, debt);
-	arena_free(arena);
-}
-
-/* Owe one announcement to whom it was written for. */
-static enum err owe(struct app *app, const struct debt *debt)
-{
-	for (size_t i = 0; i < debt->told_count; i++) {
-		struct delivery delivery = {
-			.id = debt->id,
-			.target = debt->told[i].target,
-			.incident = debt->incident,
-			.body = debt->told[i].body,
-			.owed_at = debt->at,
-			.next_attempt_at = debt->at,
-		};
-		enum err err = memory_owe(app->memory, &delivery);
-
-		if (err != ERR_OK)
-			return err;
-	}
-	return ERR_OK;
 }
 
 static const struct incident *find_open(const struct app *app,
@@ -172,7 +73,7 @@ static enum err write_debts(struct app *app)
 	{
 		err = put_incident(app, debt);
 		if (err == ERR_OK)
-			err = owe(app, debt);
+			err = debt_owe(app, debt);
 		if (err != ERR_OK)
 			break;
 	}
@@ -208,13 +109,11 @@ static void settle(struct app *app)
 		return;
 	err = write_debts(app);
 	if (err != ERR_OK) {
-		struct timeval tv = app_timeval(DEBT_RETRY_MS);
-
 		if (app->memory_problems++ == 0)
 			log_error("memory.db",
 				  "%s: kept in memory and tried again",
 				  memory_error(app->memory));
-		(void)event_add(app->debt_tick, &tv);
+		settle_in(app, DEBT_RETRY_MS);
 		return;
 	}
 	if (app->memory_problems)
@@ -226,17 +125,34 @@ static void settle(struct app *app)
 	notify_wake(app->notify);
 }
 
-void remember_fold(struct app *app, const char *zone, const struct fold *fold)
+static void queue_fold(struct app *app, const char *zone,
+		       const struct fold *fold, uint32_t mask)
 {
 	/* While the disk refuses, each body waits with its incident. */
-	for (size_t i = 0; i < fold->announcement_count; i++)
-		queue_announcement(app, zone, &fold->announcements[i]);
+	for (size_t i = 0; i < fold->announcement_count; i++) {
+		const struct announcement *a = &fold->announcements[i];
+
+		queue(app, a->incident,
+		      debt_of_announcement(app, zone, a, mask));
+	}
 	for (size_t i = 0; i < fold->changed_count; i++)
 		queue(app, fold->changed[i], debt_new(zone, fold->changed[i]));
 	if (fold->announcement_count || fold->changed_count) {
-		settle(app);
+		settle_in(app, BATCH_MS);
 		publishing_wake(app);
 	}
+}
+
+void remember_fold(struct app *app, const char *zone, const struct fold *fold)
+{
+	queue_fold(app, zone, fold, UINT32_MAX);
+}
+
+void remember_reminder(struct app *app, const struct fold *fold, uint32_t mask)
+{
+	/* No member changed; the incident has a message more. */
+	if (fold->changed_count && fold->changed[0]->member_count)
+		queue_fold(app, fold->changed[0]->members[0].zone, fold, mask);
 }
 
 static void on_tick(evutil_socket_t fd, short what, void *arg)

@@ -56,6 +56,7 @@ enum change {
 	CHANGE_WORSENED, /* a fault that was not told yet, or more severe */
 	CHANGE_EASED,	 /* no longer critical, but not well */
 	CHANGE_CLOSED,	 /* all faults are gone */
+	CHANGE_REMINDED, /* nothing changed, and nobody has acknowledged it */
 };
 
 /* One fault of one member zone, remembered across passes and restarts. */
@@ -150,6 +151,13 @@ void incident_book_set_silences(struct incident_book *book,
  * have ended. @param assessment  the last one of its owner, or NULL.
  * Returns as incident_fold(). */
 void incident_retell(struct incident_book *book, const char *owner,
+		     const struct assessment *assessment, struct wall now,
+		     struct fold *ret_fold);
+
+/** Tell again that the incident of @p owner is open; nothing where it is not,
+ * was not told, is silenced or acknowledged. @param assessment  the last one of
+ * its owner, or NULL. Returns as incident_fold(). */
+void incident_remind(struct incident_book *book, const char *owner,
 		     const struct assessment *assessment, struct wall now,
 		     struct fold *ret_fold);
 

@@ -20,6 +20,8 @@ const char *change_text(enum change change)
 		return "eased";
 	case CHANGE_CLOSED:
 		return "closed";
+	case CHANGE_REMINDED:
+		return "reminded";
 	}
 	return "changed";
 }
@@ -143,7 +145,8 @@ static void announce(struct incident_book *book, struct held *held,
 		&book->announcements[book->announcement_count++];
 	struct incident *incident = &held->pub;
 
-	incident->changed_at = now;
+	if (change != CHANGE_REMINDED)
+		incident->changed_at = now;
 	*to = (struct announcement){
 		.change = change,
 		.incident = incident,
@@ -266,6 +269,21 @@ void incident_retell(struct incident_book *book, const char *owner,
 		if (tell(book, held, first, assessment, now))
 			for (size_t i = 0; i < held->pub.member_count; i++)
 				mark_told(&held->pub.members[i]);
+	}
+	fold_end(book, ret_fold);
+}
+
+void incident_remind(struct incident_book *book, const char *owner,
+		     const struct assessment *assessment, struct wall now,
+		     struct fold *ret_fold)
+{
+	struct held *held = map_get(book->owners, owner);
+
+	fold_begin(book, ret_fold);
+	if (held && held->pub.open && held->pub.announcements &&
+	    !held->pub.silenced && wall_is_never(held->pub.acked_at)) {
+		announce(book, held, CHANGE_REMINDED, assessment, now);
+		book->changed[book->changed_count++] = &held->pub;
 	}
 	fold_end(book, ret_fold);
 }

@@ -141,10 +141,9 @@ bool report_why(const struct announcement *announcement, struct text *out)
 void report_headline(const struct announcement *announcement, struct text *out)
 {
 	static const char *const notes[] = {
-		[CHANGE_OPENED] = "",
-		[CHANGE_WORSENED] = " (worse)",
-		[CHANGE_EASED] = " (eased)",
-		[CHANGE_CLOSED] = "",
+		[CHANGE_OPENED] = "",		[CHANGE_WORSENED] = " (worse)",
+		[CHANGE_EASED] = " (eased)",	[CHANGE_CLOSED] = "",
+		[CHANGE_REMINDED] = " (still)",
 	};
 	const struct incident *incident = announcement->incident;
 	bool closed = announcement->change == CHANGE_CLOSED;

@@ -220,9 +220,11 @@ static json_t *json_target(const struct state_target *target)
 	json_add(&object, "target", json_safe(target->name, 0));
 	json_add(&object, "health", json_safe(target->health, 0));
 	json_add(&object, "owed", json_number(target->owed));
+	json_add(&object, "held", json_number(target->held));
 	json_add(&object, "delivered", json_number(target->delivered));
 	json_add(&object, "given_up", json_number(target->given_up));
 	json_add(&object, "oldest_owed_at", json_wall(target->oldest_owed_at));
+	json_add(&object, "given_up_at", json_wall(target->given_up_at));
 	json_add(&object, "last_success_at",
 		 json_wall(target->last_success_at));
 	json_add(&object, "last_error_at", json_wall(target->last_error_at));

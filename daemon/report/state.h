@@ -26,8 +26,9 @@ struct state_summary {
 
 struct state_target {
 	const char *name;
-	unsigned owed, delivered, given_up;
-	struct wall oldest_owed_at, last_success_at, last_error_at;
+	unsigned owed, held, delivered, given_up;
+	struct wall oldest_owed_at, given_up_at;
+	struct wall last_success_at, last_error_at;
 	const char *health;   /* "well", "failing", "disabled" */
 	char last_error[128]; /* "": none */
 };

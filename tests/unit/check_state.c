@@ -24,6 +24,8 @@ static void teardown(void)
 static const struct state_target targets[] = {
 	{ .name = "oncall",
 	  .owed = 2,
+	  .held = 3,
+	  .given_up_at = { 1795341600 - 120 },
 	  .delivered = 40,
 	  .given_up = 1,
 	  .oldest_owed_at = { 1795341600 - 60 },
@@ -33,6 +35,7 @@ static const struct state_target targets[] = {
 	  .last_error = "HTTP 503" },
 	{ .name = "pager \"two\"",
 	  .oldest_owed_at = { INT64_MAX },
+	  .given_up_at = { INT64_MAX },
 	  .last_success_at = { INT64_MAX },
 	  .last_error_at = { INT64_MAX },
 	  .health = "well" },
@@ -266,17 +269,19 @@ START_TEST(one_document)
 	ck_assert_uint_eq(json_array_size(deliveries), 2);
 	expect_delivery(json_array_get(deliveries, 0),
 			"{\"target\":\"oncall\",\"health\":\"failing\","
-			"\"owed\":2,\"delivered\":40,\"given_up\":1,"
+			"\"owed\":2,\"held\":3,\"delivered\":40,\"given_up\":1,"
 			"\"oldest_owed_at\":\"2026-11-22T09:59:00Z\","
+			"\"given_up_at\":\"2026-11-22T09:58:00Z\","
 			"\"last_success_at\":\"2026-11-22T09:58:30Z\","
 			"\"last_error_at\":\"2026-11-22T09:59:59Z\","
 			"\"last_error\":\"HTTP 503\"}");
-	expect_delivery(json_array_get(deliveries, 1),
-			"{\"target\":\"pager \\\"two\\\"\","
-			"\"health\":\"well\",\"owed\":0,\"delivered\":0,"
-			"\"given_up\":0,\"oldest_owed_at\":null,"
-			"\"last_success_at\":null,\"last_error_at\":null,"
-			"\"last_error\":null}");
+	expect_delivery(
+		json_array_get(deliveries, 1),
+		"{\"target\":\"pager \\\"two\\\"\","
+		"\"health\":\"well\",\"owed\":0,\"held\":0,\"delivered\":0,"
+		"\"given_up\":0,\"oldest_owed_at\":null,\"given_up_at\":null,"
+		"\"last_success_at\":null,\"last_error_at\":null,"
+		"\"last_error\":null}");
 	json_decref(state);
 }
 END_TEST

@@ -27,6 +27,7 @@ targets:
   - name: sink
     kind: generic
     url: "http://127.0.0.1:9599/"
+    max_per_minute: 0
 zones:
 {zones}"""
 
