@@ -35,6 +35,7 @@ static struct prober_settings settings_of(const struct config *config)
 		.window = config->prober_window,
 		.query_timeout_ms = config->query_timeout_ms,
 		.query_tries = config->query_tries,
+		.private_servers = config->private_servers == PERMISSION_ALLOW,
 	};
 }
 

@@ -2,6 +2,8 @@
 /* scope.c - where an address leads: prefixes of the IANA registries. */
 #include "base/address.h"
 
+#include <arpa/inet.h>
+#include <stdio.h>
 #include <string.h>
 
 struct range {
@@ -12,13 +14,15 @@ struct range {
 
 /* iana-ipv4-special-registry; the first that holds the address counts. */
 static const struct range ranges4[] = {
-	{ { 0 }, 8, ADDRESS_UNSPECIFIED },	    /* RFC 791 3.2 */
-	{ { 127 }, 8, ADDRESS_LOOPBACK },	    /* RFC 1122 3.2.1.3 */
-	{ { 10 }, 8, ADDRESS_PRIVATE },		    /* RFC 1918 */
-	{ { 172, 16 }, 12, ADDRESS_PRIVATE },	    /* RFC 1918 */
-	{ { 192, 168 }, 16, ADDRESS_PRIVATE },	    /* RFC 1918 */
-	{ { 100, 64 }, 10, ADDRESS_PRIVATE },	    /* RFC 6598 */
-	{ { 169, 254 }, 16, ADDRESS_LINK_LOCAL },   /* RFC 3927 */
+	{ { 0 }, 8, ADDRESS_UNSPECIFIED },	  /* RFC 791 3.2 */
+	{ { 127 }, 8, ADDRESS_LOOPBACK },	  /* RFC 1122 3.2.1.3 */
+	{ { 10 }, 8, ADDRESS_PRIVATE },		  /* RFC 1918 */
+	{ { 172, 16 }, 12, ADDRESS_PRIVATE },	  /* RFC 1918 */
+	{ { 192, 168 }, 16, ADDRESS_PRIVATE },	  /* RFC 1918 */
+	{ { 100, 64 }, 10, ADDRESS_PRIVATE },	  /* RFC 6598 */
+	{ { 169, 254 }, 16, ADDRESS_LINK_LOCAL }, /* RFC 3927 */
+	/* Routed nowhere: Azure's own services, as its machines see them. */
+	{ { 168, 63, 129, 16 }, 32, ADDRESS_LINK_LOCAL },
 	{ { 192, 0, 0 }, 24, ADDRESS_RESERVED },    /* RFC 6890 2.1 */
 	{ { 192, 0, 2 }, 24, ADDRESS_RESERVED },    /* RFC 5737 */
 	{ { 198, 51, 100 }, 24, ADDRESS_RESERVED }, /* RFC 5737 */
@@ -57,6 +61,10 @@ static const struct {
 	{ { 0x20, 1 }, 32, 12, 0xff },		/* Teredo, RFC 4380 4 */
 };
 
+#define RANGES4_COUNT (sizeof(ranges4) / sizeof(ranges4[0]))
+#define RANGES6_COUNT (sizeof(ranges6) / sizeof(ranges6[0]))
+#define HOLDERS_COUNT (sizeof(holders) / sizeof(holders[0]))
+
 static bool is_within(const uint8_t *bytes, const uint8_t *prefix,
 		      unsigned bits)
 {
@@ -78,13 +86,12 @@ static enum address_scope scope_among(const struct range *ranges, size_t count,
 
 static enum address_scope scope4(const uint8_t bytes[4])
 {
-	return scope_among(ranges4, sizeof(ranges4) / sizeof(ranges4[0]),
-			   bytes);
+	return scope_among(ranges4, RANGES4_COUNT, bytes);
 }
 
 static enum address_scope scope6(const uint8_t bytes[16])
 {
-	for (size_t i = 0; i < sizeof(holders) / sizeof(holders[0]); i++) {
+	for (size_t i = 0; i < HOLDERS_COUNT; i++) {
 		uint8_t held[4];
 
 		if (!is_within(bytes, holders[i].bytes, holders[i].bits))
@@ -93,8 +100,7 @@ static enum address_scope scope6(const uint8_t bytes[16])
 			held[k] = bytes[holders[i].at + k] ^ holders[i].flip;
 		return scope4(held);
 	}
-	return scope_among(ranges6, sizeof(ranges6) / sizeof(ranges6[0]),
-			   bytes);
+	return scope_among(ranges6, RANGES6_COUNT, bytes);
 }
 
 enum address_scope address_scope(const struct address *address)
@@ -118,4 +124,87 @@ const char *address_scope_text(enum address_scope scope)
 	};
 
 	return words[scope];
+}
+
+/* --- all of them --- */
+
+struct walk {
+	const struct address *except;
+	size_t except_count;
+	address_range_each *each;
+	void *arg;
+	uint8_t family;
+};
+
+static bool has_exception(const struct walk *walk, const struct range *range)
+{
+	for (size_t i = 0; i < walk->except_count; i++)
+		if (walk->except[i].family == walk->family &&
+		    is_within(walk->except[i].bytes, range->bytes, range->bits))
+			return true;
+	return false;
+}
+
+static bool tell(const struct walk *walk, const struct range *range)
+{
+	char address[INET6_ADDRSTRLEN], text[ADDRESS_RANGE_TEXT_SIZE];
+
+	(void)inet_ntop(walk->family == 6 ? AF_INET6 : AF_INET, range->bytes,
+			address, sizeof(address)); /* has room */
+	(void)snprintf(text, sizeof(text), "%s/%u", address, range->bits);
+	return walk->each(walk->arg, text);
+}
+
+/* A range with an exception in it is halved, down to that address: 128 deep at
+ * the most. */
+static bool walk_range(const struct walk *walk, struct range range)
+{
+	unsigned width = walk->family == 6 ? 128 : 32;
+	unsigned at = range.bits;
+
+	if (!has_exception(walk, &range))
+		return tell(walk, &range);
+	if (at == width)
+		return true;
+	range.bits++;
+	if (!walk_range(walk, range))
+		return false;
+	range.bytes[at / 8] |= (uint8_t)(0x80 >> at % 8);
+	return walk_range(walk, range);
+}
+
+/* What lies behind one kind of IPv6 prefix. Teredo has its servers' addresses
+ * before the clients': all of it goes. */
+static bool walk_holder(const struct walk *walk, size_t holder)
+{
+	struct range range = { .bits = holders[holder].bits };
+
+	memcpy(range.bytes, holders[holder].bytes, sizeof(range.bytes));
+	if (holders[holder].flip)
+		return walk_range(walk, range);
+	for (size_t i = 0; i < RANGES4_COUNT; i++) {
+		range.bits = holders[holder].bits + ranges4[i].bits;
+		memcpy(range.bytes + holders[holder].at, ranges4[i].bytes, 4);
+		if (!walk_range(walk, range))
+			return false;
+	}
+	return true;
+}
+
+bool address_ranges(const struct address *except, size_t count,
+		    address_range_each *each, void *arg)
+{
+	struct walk walk = { except, count, each, arg, 4 };
+
+	for (size_t i = 0; i < RANGES4_COUNT; i++)
+		if (!walk_range(&walk, ranges4[i]))
+			return false;
+	walk.family = 6;
+	for (size_t i = 0; i < RANGES6_COUNT; i++)
+		if (!walk_range(&walk, ranges6[i]))
+			return false;
+	for (size_t i = 0; i < HOLDERS_COUNT; i++)
+		if (!walk_holder(&walk, i))
+			return false;
+	return true;
 }

@@ -246,6 +246,7 @@ static enum err begin(struct survey *survey, struct survey_zone *zones)
 		.window = config->prober_window,
 		.query_timeout_ms = config->query_timeout_ms,
 		.query_tries = config->query_tries,
+		.private_servers = config->private_servers == PERMISSION_ALLOW,
 	};
 
 	survey->looks = calloc(survey->count + 1, sizeof(*survey->looks));

@@ -205,6 +205,7 @@ struct config {
 	struct canary_list canaries[CANARY_KIND_COUNT];
 	size_t resolver_count; /* asked what their users get, in surveys */
 	const struct address *resolvers;
+	enum permission private_servers; /* which the DNS leads to */
 	int64_t state_interval_s; /* the state file is at most this old */
 	const char *http_listen;  /* "": nowhere */
 	const char *log_level;	  /* error ... debug */

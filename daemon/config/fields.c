@@ -80,6 +80,13 @@ const struct field config_fields[] = {
 	  "Internet: loopback, private and link-local ones, among them those "
 	  "of a cloud's metadata; deny judges each connection by its address, "
 	  "whatever a name resolved to before" },
+	{ "private_servers", FIELD_PERMISSION, AT(private_servers), 0, 0,
+	  "deny",
+	  "whether addresses that are not of the public Internet are asked "
+	  "where the DNS of a zone leads to them; deny keeps whoever writes NS "
+	  "records from having this host ask machines within its network, and "
+	  "names the addresses (delegation-private-address). What root_hints, "
+	  "servers and resolvers say is asked in any case" },
 	{ "defaults", FIELD_DEFAULTS, 0, 0, 0, NULL,
 	  "how zones are watched; any key of a zone but its name" },
 	{ "zones", FIELD_ZONES, 0, 0, ZONES_MAX, NULL,

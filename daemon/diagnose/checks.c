@@ -20,6 +20,7 @@ extern const struct check check_delegation_lame;
 extern const struct check check_delegation_missing;
 extern const struct check check_delegation_ns_mismatch;
 extern const struct check check_delegation_ns_unresolvable;
+extern const struct check check_delegation_private_address;
 extern const struct check check_delegation_single_point;
 extern const struct check check_compact_denial_mismatch;
 extern const struct check check_denial_bitmap_wrong;
@@ -76,6 +77,7 @@ const struct check *const checks[] = {
 	&check_parent_chain_bogus,
 	&check_delegation_missing,
 	&check_delegation_ns_unresolvable,
+	&check_delegation_private_address,
 	&check_delegation_lame,
 	&check_auth_all_unreachable,
 	&check_auth_servfail,
@@ -152,7 +154,8 @@ static const struct fault others[] = {
 	  NULL },
 	{ "monitor-clock-skew",
 	  "signatures of unrelated zones disagree with our clock: verdicts are "
-	  "unknown and pages are held", NULL },
+	  "unknown and pages are held",
+	  NULL },
 	{ "monitor-trust-anchor-stale",
 	  "the root has keys that our trust anchor lacks; critical where none "
 	  "of ours signs its keys, nothing is secure, or what must fail "
@@ -160,7 +163,8 @@ static const struct fault others[] = {
 	  "RFC 5011" },
 	{ "monitor-probe-overdue",
 	  "zones are not measured for two intervals; critical where half of "
-	  "them are not, or probers finish nothing", NULL },
+	  "them are not, or probers finish nothing",
+	  NULL },
 	{ "monitor-config-rejected",
 	  "a changed configuration has errors: the old one is in force", NULL },
 	{ "monitor-memory-lost",

@@ -81,7 +81,8 @@ bool service_nobody(const struct view *view)
 	for (size_t i = 0; i < view->server_count; i++) {
 		const struct view_server *server = &view->servers[i];
 
-		if (server->server->hidden)
+		/* Users do not ask it, or cannot. */
+		if (server->server->hidden || server->forbidden)
 			continue;
 		if ((server->state == SERVER_UNMEASURED && !failed) ||
 		    service_of(view, server) == SERVICE_GOOD)

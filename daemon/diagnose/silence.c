@@ -47,7 +47,8 @@ static const struct answer *failed_answer(const struct view_server *server)
 
 		if (answer && answer->outcome != OUTCOME_ANSWER &&
 		    answer->outcome != OUTCOME_LATE &&
-		    answer->outcome != OUTCOME_UNMEASURED)
+		    answer->outcome != OUTCOME_UNMEASURED &&
+		    answer->outcome != OUTCOME_FORBIDDEN)
 			return answer;
 	}
 	return NULL;

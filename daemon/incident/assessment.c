@@ -195,7 +195,7 @@ static void keep_servers(struct assessment *a, const struct view *view)
 		if (s->has_serial &&
 		    (a->serial == 0 || serial_newer(s->serial, a->serial)))
 			a->serial = s->serial;
-		if (s->server->address.family == 0 ||
+		if (s->server->address.family == 0 || s->forbidden ||
 		    a->server_count == PLAN_SERVERS_MAX)
 			continue;
 		to[a->server_count++] =

@@ -75,7 +75,8 @@ uint64_t fingerprint_of_view(const struct view *view)
 	}
 	/* A sum, so that the order of the servers does not count. */
 	for (size_t i = 0; i < view->server_count; i++)
-		if (view->servers[i].server->address.family != 0)
+		if (view->servers[i].server->address.family != 0 &&
+		    !view->servers[i].forbidden)
 			sum += mix_server(&view->servers[i]);
 	return mix(sum, &worst, sizeof(worst));
 }

@@ -36,6 +36,7 @@ const char *const outcome_words[OUTCOME_COUNT] = {
 	[OUTCOME_FAILED] = "failed",
 	[OUTCOME_LATE] = "late",
 	[OUTCOME_UNMEASURED] = "unmeasured",
+	[OUTCOME_FORBIDDEN] = "forbidden",
 };
 
 const char *const security_words[SECURITY_COUNT] = {

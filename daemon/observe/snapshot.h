@@ -48,8 +48,10 @@ enum outcome {
 			      * SERVFAIL without a usable packet */
 	OUTCOME_LATE,	     /* our own deadline ended it: says nothing */
 	OUTCOME_UNMEASURED,  /* we have no such address family: says nothing */
+	OUTCOME_FORBIDDEN,   /* the DNS led to an address that is not public,
+			      * and that we may not ask: says nothing */
 };
-#define OUTCOME_COUNT 8
+#define OUTCOME_COUNT 9
 
 enum security { /* RFC 4033 5; what libunbound said */
 		SECURITY_INDETERMINATE,

@@ -41,6 +41,7 @@ enum server_state view_state(const struct view_work *work, size_t server)
 			return SERVER_ANSWERS;
 		if (answer->outcome != OUTCOME_LATE &&
 		    answer->outcome != OUTCOME_UNMEASURED &&
+		    answer->outcome != OUTCOME_FORBIDDEN &&
 		    can_ask(work->snapshot, s))
 			state = SERVER_SILENT;
 	}
@@ -70,6 +71,8 @@ static bool add_server(struct view_work *work, size_t index)
 	to->label = view_label(work->arena, server);
 	if (!to->label || !rows_of_server(work, index, rows))
 		return false;
+	to->forbidden = rows->count > 0 &&
+			rows->at[0].answer->outcome == OUTCOME_FORBIDDEN;
 	to->rrsets = rows->at;
 	to->rrset_count = rows->count;
 	return true;

@@ -56,13 +56,15 @@ enum server_state {
 	SERVER_ANSWERS,	   /* at least one answer */
 	SERVER_SILENT,	   /* asked, and nothing but timeouts or refusals */
 	SERVER_NO_ADDRESS, /* its name has none */
-	SERVER_UNMEASURED, /* we could not ask it (family, deadline) */
+	SERVER_UNMEASURED, /* we could not ask it (family, deadline), or may
+			    * not: then it is forbidden */
 };
 
 struct view_server {
 	const struct server *server;
 	int index; /* into the snapshot's servers */
 	enum server_state state;
+	bool forbidden; /* of an address that we may not ask */
 	/* "ns1.example. (192.0.2.1)", or "192.0.2.1 (hidden)". */
 	const char *label;
 	bool has_serial;

@@ -123,6 +123,28 @@ static bool set_island_servers(struct ub_ctx *ctx, const struct plan *island)
 	return true;
 }
 
+static bool do_not_query(void *ctx, const char *range)
+{
+	return set_option(ctx, "do-not-query-address:", range);
+}
+
+/* NS records may lead anywhere; what the operator said may be asked. */
+static bool set_forbidden(struct ub_ctx *ctx,
+			  const struct context_settings *settings)
+{
+	struct address named[ROOTS_HINTS_MAX + PLAN_SERVERS_MAX];
+	const struct plan *island = settings->island;
+	size_t count = settings->roots->hint_count;
+
+	if (settings->private_servers)
+		return true;
+	memcpy(named, settings->roots->hints, count * sizeof(named[0]));
+	for (size_t i = 0;
+	     island && island->isolated && i < island->server_count; i++)
+		named[count++] = island->servers[i].address;
+	return address_ranges(named, count, do_not_query, ctx);
+}
+
 static bool add_lines(struct ub_ctx *ctx, const char *lines)
 {
 	char line[ANCHOR_TEXT_MAX];
@@ -167,7 +189,8 @@ static bool set_up(struct ub_ctx *ctx, enum context_use use,
 
 	if (!set_option(ctx, "module-config:", modules) || !set_options(ctx) ||
 	    !set_option(ctx, "do-ip6:", settings->ipv6 ? "yes" : "no") ||
-	    !set_date(ctx, settings->at) || !set_hints(ctx, settings->roots))
+	    !set_date(ctx, settings->at) || !set_hints(ctx, settings->roots) ||
+	    !set_forbidden(ctx, settings))
 		return false;
 	if (settings->island && settings->island->isolated &&
 	    !set_island_servers(ctx, settings->island))

@@ -24,6 +24,9 @@ enum context_use {
 struct context_settings {
 	const struct roots *roots;
 	bool ipv6;
+	/* Ask addresses that are not public, too; else the root's and the
+	 * island's servers are the only such. */
+	bool private_servers;
 	struct wall at; /* signatures are judged as of then; WALL_NEVER: now */
 	/* Of an island: its anchors beside the root's, as resolvers have them
 	 * that know it; where it is isolated, its servers asked for the zone.

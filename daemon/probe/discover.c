@@ -19,15 +19,30 @@
 /* Addresses of one name: more is a trick. */
 #define HOST_ADDRESSES_MAX 8
 
-/* What asks must never go to: nobody is there, or everybody. */
-static bool is_askable(const struct address *address)
+static bool is_root_hint(const struct pass *pass, const struct address *address)
 {
-	static const uint8_t zero[16];
+	const struct roots *roots = pass->tools->roots;
 
-	if (address->family == 6)
-		return memcmp(address->bytes, zero, 16) != 0 &&
-		       address->bytes[0] != 0xff;
-	return address->bytes[0] != 0 && address->bytes[0] < 224;
+	for (size_t i = 0; i < roots->hint_count; i++)
+		if (address_equal(&roots->hints[i], address))
+			return true;
+	return false;
+}
+
+/* Where the DNS must not lead us: to nobody, to everybody; and, unless the
+ * operator said otherwise, to what is within our own network. */
+static bool is_forbidden(const struct pass *pass, const struct address *address)
+{
+	switch (address_scope(address)) {
+	case ADDRESS_PUBLIC:
+		return false;
+	case ADDRESS_UNSPECIFIED:
+	case ADDRESS_MULTICAST:
+		return true;
+	default:
+		return !pass->tools->private_servers &&
+		       !is_root_hint(pass, address);
+	}
 }
 
 static size_t count_servers(const struct pass *pass, enum vantage vantage)
@@ -48,14 +63,18 @@ static void add_address(struct pass *pass, struct host *host,
 	bool is_new;
 	int index;
 
-	if (!is_askable(address) || host->address_count++ >= HOST_ADDRESSES_MAX)
+	if (host->address_count++ >= HOST_ADDRESSES_MAX)
 		return;
 	if (count_servers(pass, host->vantage) >=
 	    (host->vantage == VANTAGE_PARENT ? PARENT_SERVERS_MAX
 					     : PLAN_SERVERS_MAX))
 		return;
 	index = pass_add_server(pass, &server, &is_new);
-	if (index >= 0 && is_new)
+	if (index < 0 || !is_new)
+		return;
+	if (is_forbidden(pass, address))
+		pass_forbid(pass, host->vantage, index);
+	else
 		pass_measure(pass, host->vantage, index);
 }
 

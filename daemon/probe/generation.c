@@ -28,18 +28,21 @@ struct generation {
 struct generations {
 	struct event_base *base;
 	const struct roots *roots;
+	bool private_servers;
 	struct generation *current; /* counts as a user */
 	unsigned alive;
 };
 
 struct generations *generations_new(struct event_base *base,
-				    const struct roots *roots)
+				    const struct roots *roots,
+				    bool private_servers)
 {
 	struct generations *all = calloc(1, sizeof(*all));
 
 	if (all) {
 		all->base = base;
 		all->roots = roots;
+		all->private_servers = private_servers;
 	}
 	return all;
 }
@@ -88,9 +91,12 @@ static struct generation *generation_new(struct generations *all, bool ipv6)
 	g->all = all;
 	g->users = 1;
 	g->born_at = clock_mono();
-	g->settings = (struct context_settings){ .roots = all->roots,
-						 .ipv6 = ipv6,
-						 .at = WALL_NEVER };
+	g->settings = (struct context_settings){
+		.roots = all->roots,
+		.ipv6 = ipv6,
+		.private_servers = all->private_servers,
+		.at = WALL_NEVER,
+	};
 	all->alive++;
 	return g;
 }

@@ -18,9 +18,11 @@ struct event_base;
 struct generation;
 struct generations;
 
-/** @param roots  must outlive it. @return NULL without memory. */
+/** @param roots  must outlive it. @param private_servers  as context_settings
+ * has it. @return NULL without memory. */
 struct generations *generations_new(struct event_base *base,
-				    const struct roots *roots);
+				    const struct roots *roots,
+				    bool private_servers);
 /** Every generation must have been dropped. Takes NULL. */
 void generations_free(struct generations *generations);
 

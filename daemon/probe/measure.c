@@ -89,6 +89,16 @@ void pass_measure(struct pass *pass, enum vantage vantage, int server)
 		begin(pass, &ask);
 }
 
+void pass_forbid(struct pass *pass, enum vantage vantage, int server)
+{
+	const enum outcome forbidden = OUTCOME_FORBIDDEN;
+	struct ask ask = { .vantage = vantage,
+			   .server = server,
+			   .host = HOST_NONE };
+
+	ask_rest(pass, &ask, 0, &forbidden);
+}
+
 static void ask_once_over_tcp(struct pass *pass, const struct ask *scout)
 {
 	struct ask ask = { .vantage = scout->vantage,

@@ -24,6 +24,7 @@ struct pass_tools {
 	struct exchange_pool *exchanges;
 	struct lookup_queue *lookups;
 	struct generations *generations;
+	bool private_servers; /* ask them where the DNS leads to them */
 };
 
 struct pass_order {

@@ -83,6 +83,10 @@ struct pass {
  * validator and cd. */
 void pass_measure(struct pass *pass, enum vantage vantage, int server);
 
+/** Record that the planned questions were not asked of @p server: its address
+ * is none that we may ask. */
+void pass_forbid(struct pass *pass, enum vantage vantage, int server);
+
 /** A planned question has its answer: was it a scout? */
 void measure_noted(struct pass *pass, const struct ask *scout,
 		   const struct answer *answer);

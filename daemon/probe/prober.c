@@ -183,7 +183,9 @@ static bool make_tools(struct prober *prober)
 	tools->roots = &settings->roots;
 	tools->exchanges = exchange_pool_new(prober->base, &limits);
 	tools->lookups = lookup_queue_new(prober->base, LOOKUP_WINDOW);
-	tools->generations = generations_new(prober->base, tools->roots);
+	tools->private_servers = settings->private_servers;
+	tools->generations = generations_new(prober->base, tools->roots,
+					     tools->private_servers);
 	prober->tick = event_new(prober->base, -1, EV_PERSIST, on_tick, prober);
 	prober->tick_at = clock_mono();
 	return tools->exchanges && tools->lookups && tools->generations &&

@@ -4,6 +4,7 @@
  *	forewarn-prober 1
  *	query TIMEOUT_MS TRIES
  *	user NAME|-
+ *	private		(or not: addresses that are not public may be asked)
  *	hint ADDRESS	(one at least)
  *	anchor TEXT	(one at least)
  *	end
@@ -22,6 +23,7 @@ void settings_write(const struct settings *settings, struct text *out)
 	text_printf(out, "forewarn-prober 1\nquery %lld %u\nuser",
 		    (long long)settings->timeout_ms, settings->tries);
 	text_word(out, settings->user, USER_MAX);
+	text_put(out, settings->private_servers ? "\nprivate" : "");
 	for (size_t i = 0; i < roots->hint_count; i++) {
 		text_put(out, "\nhint");
 		text_address(out, &roots->hints[i]);
@@ -38,6 +40,7 @@ static enum err read_head(struct lines *lines, struct arena *arena,
 {
 	struct line line;
 	uint64_t timeout_ms, tries;
+	enum err err;
 
 	if (!lines_take(lines, "query", 3, &line) ||
 	    !word_number(line.words[1], TIMEOUT_MAX_MS, &timeout_ms) ||
@@ -48,7 +51,9 @@ static enum err read_head(struct lines *lines, struct arena *arena,
 	settings->tries = (unsigned)tries;
 	if (!lines_take(lines, "user", 2, &line))
 		return ERR_FORMAT;
-	return word_text(line.words[1], USER_MAX, arena, &settings->user);
+	err = word_text(line.words[1], USER_MAX, arena, &settings->user);
+	settings->private_servers = lines_take(lines, "private", 1, &line);
+	return err;
 }
 
 static enum err read_hints(struct lines *lines, struct roots *roots)

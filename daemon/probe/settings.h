@@ -18,7 +18,8 @@
 struct settings {
 	int64_t timeout_ms; /* of a query, and how often it is tried */
 	unsigned tries;
-	const char *user; /* to become, when root; NULL: stay */
+	const char *user;     /* to become, when root; NULL: stay */
+	bool private_servers; /* ask them where the DNS leads to them */
 	struct roots roots;
 };
 

@@ -160,6 +160,7 @@ static enum err write_settings(const struct prober_settings *from,
 		.timeout_ms = from->query_timeout_ms,
 		.tries = (unsigned)from->query_tries,
 		.user = from->user,
+		.private_servers = from->private_servers,
 	};
 	const char *file = NULL;
 	enum err err = ERR_MEMORY;

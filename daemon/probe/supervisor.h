@@ -22,7 +22,7 @@ struct prober_settings { /* the same for all; copied */
 	unsigned probers;
 	unsigned window; /* passes at once in each prober */
 	int64_t query_timeout_ms, query_tries;
-	bool forget_network; /* reserved: false */
+	bool private_servers; /* ask them where the DNS leads to them */
 };
 
 /**

@@ -250,6 +250,7 @@ static const char *const silences[OUTCOME_COUNT] = {
 	[OUTCOME_FAILED] = "SERVFAIL, and no message",
 	[OUTCOME_LATE] = "not measured: our own time ran out",
 	[OUTCOME_UNMEASURED] = "not measured: we have no such network here",
+	[OUTCOME_FORBIDDEN] = "not asked: the address is not public",
 };
 
 const char *explain_heard(struct arena *arena, const struct answer *answer,

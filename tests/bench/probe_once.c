@@ -190,7 +190,8 @@ int main(int argc, char **argv)
 					    .probers = 1,
 					    .window = 32,
 					    .query_timeout_ms = 2000,
-					    .query_tries = 3 };
+					    .query_tries = 3,
+					    .private_servers = true };
 	int option;
 
 	if (argc == 3 && strcmp(argv[1], "--prober") == 0)

@@ -89,6 +89,7 @@ static bool failed_without_packet(struct answer *answer,
 		{ HEALTH_NO_ROUTE, OUTCOME_UNREACHABLE },
 		{ HEALTH_GARBAGE, OUTCOME_MALFORMED },
 		{ HEALTH_LATE, OUTCOME_LATE },
+		{ HEALTH_FORBIDDEN, OUTCOME_FORBIDDEN },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {

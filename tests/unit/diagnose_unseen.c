@@ -3,6 +3,8 @@
  * and servers that the operator alone knows. */
 #include "unit/diagnose_cases.h"
 
+#include "unit/unit.h"
+
 #define DAY_S 86400
 
 /* --- islands --- */
@@ -221,6 +223,38 @@ static void hidden_ahead(void)
 		wall_add(world->zone.dates.expiration, -5 * DAY_S);
 }
 
+/* --- addresses within our own network --- */
+
+static void forbid(size_t i)
+{
+	world->servers[i].health = HEALTH_FORBIDDEN;
+	ck_assert(address_from_text("10.0.0.53", &world->servers[i].address));
+	world->servers[i].address.bytes[3] += (uint8_t)i;
+}
+
+static void one_private(void)
+{
+	forbid(1);
+}
+
+static void all_private(void)
+{
+	forbid(0);
+	forbid(1);
+}
+
+static void private_and_dead(void)
+{
+	forbid(0);
+	world->servers[1].health = HEALTH_DEAD;
+}
+
+static void private_beside_hidden(void)
+{
+	all_private();
+	hidden_well();
+}
+
 const struct diagnose_case unseen_cases[] = {
 	{ "an island", island, "" },
 	{ "an island by a DNSKEY", island_by_key, "" },
@@ -270,5 +304,13 @@ const struct diagnose_case unseen_cases[] = {
 	  "warning rrsig-stale-secondary" },
 	{ "the hidden one ahead", hidden_ahead,
 	  "warning rrsig-stale-secondary" },
+	{ "one address of two private", one_private,
+	  "warning delegation-private-address" },
+	{ "all addresses private", all_private,
+	  "critical delegation-private-address" },
+	{ "one private, one silent", private_and_dead,
+	  "critical auth-all-unreachable, warning delegation-private-address" },
+	{ "all private, a hidden one well", private_beside_hidden,
+	  "critical delegation-private-address" },
 	{ 0 },
 };

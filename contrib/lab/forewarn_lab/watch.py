@@ -13,6 +13,7 @@ user: ""
 prober_user: nobody
 root_hints: "{directory}/root.hints"
 trust_anchor_file: "{directory}/root.key"
+private_servers: allow # all of it is on loopback
 canaries: [".", "lab.", "good.lab."]
 canaries_bad: [ds-digest-mismatch.faults.lab., ds-no-matching-dnskey.faults.lab.]
 canaries_insecure: [unsigned.good.lab.]
