@@ -127,6 +127,8 @@ static enum context_use context_of(const struct ask *ask)
 {
 	if (ask->vantage == VANTAGE_CD)
 		return CONTEXT_CD;
+	if (ask->once)
+		return ask->type == TYPE_NS ? CONTEXT_ONCE_NS : CONTEXT_ONCE;
 	return ask->type == TYPE_NS ? CONTEXT_VALIDATOR_NS : CONTEXT_VALIDATOR;
 }
 

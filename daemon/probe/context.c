@@ -55,7 +55,6 @@ static const struct option options[] = {
 	 * would hide it. */
 	{ "val-sig-skew-min:", "0" },
 	{ "val-sig-skew-max:", "0" },
-	{ "val-max-restart:", "2" },
 	/* 2: why_bogus says the reason and the server. */
 	{ "val-log-level:", "2" },
 	{ "val-log-squelch:", "yes" },
@@ -181,13 +180,22 @@ static bool add_anchors(struct ub_ctx *ctx,
 	return !island || add_lines(ctx, island->trust_anchor);
 }
 
+/* A bogus answer is asked for again elsewhere: two tries more reach past a name
+ * server of two addresses that serves wrong data. */
+static bool set_use(struct ub_ctx *ctx, enum context_use use)
+{
+	bool once = use == CONTEXT_ONCE || use == CONTEXT_ONCE_NS;
+
+	if (use == CONTEXT_CD)
+		return set_option(ctx, "module-config:", "iterator");
+	return set_option(ctx, "module-config:", "validator iterator") &&
+	       set_option(ctx, "val-max-restart:", once ? "0" : "2");
+}
+
 static bool set_up(struct ub_ctx *ctx, enum context_use use,
 		   const struct context_settings *settings)
 {
-	const char *modules =
-		use == CONTEXT_CD ? "iterator" : "validator iterator";
-
-	if (!set_option(ctx, "module-config:", modules) || !set_options(ctx) ||
+	if (!set_use(ctx, use) || !set_options(ctx) ||
 	    !set_option(ctx, "do-ip6:", settings->ipv6 ? "yes" : "no") ||
 	    !set_date(ctx, settings->at) || !set_hints(ctx, settings->roots) ||
 	    !set_forbidden(ctx, settings))

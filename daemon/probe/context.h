@@ -18,8 +18,12 @@ enum context_use {
 	 * it: whatever else is asked in that context is then SERVFAIL, without
 	 * a reason. */
 	CONTEXT_VALIDATOR_NS,
+	/* The same two for a zone that is known to be bogus: a bogus answer is
+	 * not asked for again elsewhere. */
+	CONTEXT_ONCE,
+	CONTEXT_ONCE_NS,
 };
-#define CONTEXT_USE_COUNT 3
+#define CONTEXT_USE_COUNT 5
 
 struct context_settings {
 	const struct roots *roots;

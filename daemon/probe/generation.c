@@ -13,7 +13,7 @@
  * old: many zones that fail at once then share their contexts. */
 #define LIFE_MS	      60000
 #define FRESH_LIFE_MS 1000
-/* Each may hold 3 contexts of 1.3 MB and their caches. */
+/* Each may hold 5 contexts of 1.3 MB and their caches. */
 #define ALIVE_MAX 24
 
 struct generation {

@@ -7,6 +7,11 @@
  * own. So a dead server costs a question a pass, and a thousand zones on it
  * do not queue up behind it for hours.
  *
+ * The validator has a scout as well: where it is bogus, so will most be, and
+ * each costs what a signature check costs, eight times for each try
+ * (CVE-2023-50387). The others are then tried once. What is asked about zones
+ * above tells whether anything works at all, and waits for nobody.
+ *
  * A survey that does not ask everything over TCP asks each server of the zone
  * that was heard one thing: a server that is deaf there is found out before an
  * answer is too large for UDP. */
@@ -53,25 +58,37 @@ static void ask_planned(struct pass *pass, struct ask *ask, size_t i,
 	}
 }
 
-/* All of @p ask's vantage, server and transport, from question @p i on. */
-static void ask_rest(struct pass *pass, struct ask *ask, size_t i,
+/* Whether question @p i of @p ask's vantage waits for the scout. */
+static bool waits(const struct pass *pass, const struct ask *ask, size_t i)
+{
+	return ask->server >= 0 ||
+	       (ask->vantage == VANTAGE_VALIDATOR &&
+		pass->plan->kind != PASS_CANARY &&
+		name_is_under(&pass->questions.planned[i].name,
+			      &pass->plan->zone));
+}
+
+/* Those of @p ask's vantage, server and transport, from question @p i on, that
+ * wait for the scout, or do not. */
+static void ask_rest(struct pass *pass, struct ask *ask, size_t i, bool waiting,
 		     const enum outcome *known)
 {
 	for (i = next_planned(pass, ask->vantage, i); i < pass->questions.count;
 	     i = next_planned(pass, ask->vantage, i + 1))
-		ask_planned(pass, ask, i, known);
+		if (waits(pass, ask, i) == waiting)
+			ask_planned(pass, ask, i, known);
 }
 
 static void begin(struct pass *pass, struct ask *ask)
 {
 	const enum outcome unmeasured = OUTCOME_UNMEASURED;
+	const enum outcome *known = can_ask(pass, ask) ? NULL : &unmeasured;
 	size_t first = next_planned(pass, ask->vantage, 0);
 
-	if (!can_ask(pass, ask)) {
-		ask_rest(pass, ask, 0, &unmeasured);
-	} else if (ask->server < 0) {
-		ask_rest(pass, ask, 0, NULL);
-	} else if (first < pass->questions.count) {
+	ask_rest(pass, ask, 0, false, known);
+	if (known) {
+		ask_rest(pass, ask, 0, true, known);
+	} else if (first < pass->questions.count && waits(pass, ask, first)) {
 		ask->scout = true;
 		ask_planned(pass, ask, first, NULL);
 	}
@@ -96,7 +113,7 @@ void pass_forbid(struct pass *pass, enum vantage vantage, int server)
 			   .server = server,
 			   .host = HOST_NONE };
 
-	ask_rest(pass, &ask, 0, &forbidden);
+	ask_rest(pass, &ask, 0, true, &forbidden);
 }
 
 static void ask_once_over_tcp(struct pass *pass, const struct ask *scout)
@@ -112,21 +129,31 @@ static void ask_once_over_tcp(struct pass *pass, const struct ask *scout)
 		ask_planned(pass, &ask, first, NULL);
 }
 
+/* Whether the others would not go the way of the scout. libunbound has other
+ * servers to ask, and remembers those that are silent. */
+static bool is_worth_more(const struct ask *scout, const struct answer *answer)
+{
+	return answer->outcome == OUTCOME_ANSWER ||
+	       answer->outcome == OUTCOME_MALFORMED || answer->truncated_udp ||
+	       (scout->server < 0 && answer->outcome != OUTCOME_LATE);
+}
+
 void measure_noted(struct pass *pass, const struct ask *scout,
 		   const struct answer *answer)
 {
-	bool heard = answer->outcome == OUTCOME_ANSWER ||
-		     answer->outcome == OUTCOME_MALFORMED ||
-		     answer->truncated_udp;
 	struct ask ask = { .vantage = scout->vantage,
 			   .server = scout->server,
 			   .tcp = scout->tcp,
+			   .once = answer->security == SECURITY_BOGUS,
 			   .host = HOST_NONE };
 	size_t first = next_planned(pass, ask.vantage, 0);
 
 	if (!scout->scout)
 		return;
-	if (heard)
+	if (is_worth_more(scout, answer)) {
 		ask_once_over_tcp(pass, scout);
-	ask_rest(pass, &ask, first + 1, heard ? NULL : &answer->outcome);
+		ask_rest(pass, &ask, first + 1, true, NULL);
+	} else {
+		ask_rest(pass, &ask, first + 1, true, &answer->outcome);
+	}
 }

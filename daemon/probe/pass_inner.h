@@ -35,7 +35,9 @@ struct ask { /* one open question */
 	int server;
 	bool tcp;
 	bool cd;    /* RESOLVER: with checking disabled */
-	bool scout; /* the first to its server: the others wait for it */
+	bool scout; /* the first to its server, or to the validator: others
+		     * wait for it */
+	bool once;  /* the validator: the scout was bogus */
 	int host;   /* discovery's own question, most are left out of the
 		     * snapshot: about
 		     * this host, or one of HOST_...; HOST_NONE: a planned one */
