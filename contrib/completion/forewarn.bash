@@ -32,6 +32,20 @@ _forewarn_zones()
 		grep -oE '"zone": ?"[^"\]+"' | cut -d '"' -f 4 | head -n 5000
 }
 
+# Those that something has now: whoever silences one has just seen it.
+_forewarn_faults()
+{
+	timeout 2 "$@" status --json 2> /dev/null | head -c 4000000 |
+		grep -oE '"findings": ?\[.*' |
+		grep -oE '"id": ?"[a-z0-9-]+"' | cut -d '"' -f 4 | sort -u
+}
+
+_forewarn_silences()
+{
+	timeout 2 "$@" silences --json 2> /dev/null |
+		grep -oE '^\{"id": ?"[0-9]+"' | cut -d '"' -f 4
+}
+
 _forewarn_files()
 {
 	compopt -o filenames 2> /dev/null
@@ -50,6 +64,17 @@ _forewarn()
 		_forewarn_files "$typed"
 		return
 		;;
+	--for)
+		_forewarn_offer "$typed" <<< $'30m\n1h\n2h\n8h\n1d'
+		return
+		;;
+	--fault)
+		_forewarn_offer "$typed" < <(_forewarn_faults "$program")
+		return
+		;;
+	--reason)
+		return
+		;;
 	--at)
 		_forewarn_offer "$typed" <<< $'+1h\n+1d\n+3d\n+1w'
 		return
@@ -62,8 +87,12 @@ _forewarn()
 			<(_forewarn_options "$program" "$command")
 	else
 		case $command in
-		check | explain | status | check-now)
+		check | explain | status | check-now | ack | unack | silence)
 			_forewarn_offer "$typed" < <(_forewarn_zones "$program")
+			;;
+		unsilence)
+			_forewarn_offer "$typed" < \
+				<(_forewarn_silences "$program")
 			;;
 		replay)
 			_forewarn_files "$typed"

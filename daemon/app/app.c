@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* app.c - the daemon: build, run, reload, stop. */
 #include "app/internal.h"
+#include "app/people.h"
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -179,8 +180,8 @@ static bool build_stages(struct app *app)
 	proof_sources(app, &sources);
 	notify_set_sources(app->notify, &sources);
 	return use_targets(app) == ERR_OK && monitor_start(app) == ERR_OK &&
-	       remember_start(app) == ERR_OK && remind_start(app) == ERR_OK &&
-	       publishing_start(app) == ERR_OK &&
+	       people_start(app) == ERR_OK && remember_start(app) == ERR_OK &&
+	       remind_start(app) == ERR_OK && publishing_start(app) == ERR_OK &&
 	       zones_apply(app, app->config, spread_ms(app->config)) == ERR_OK;
 }
 
@@ -259,6 +260,7 @@ static void adopt(struct app *app, struct config_file *file)
 		log_error(NULL, "the probers keep their old settings");
 	else
 		(void)root_keys_load(app); /* read just now */
+	people_configured(app);
 	publishing_restart(app);
 	serving_restart(app, config_get(old)->http_listen);
 	config_free(old);
@@ -325,6 +327,7 @@ void app_free(struct app *app)
 	notify_free(app->notify);
 	publishing_stop(app);
 	free_zones(app);
+	people_stop(app);
 	incident_book_free(app->book);
 	monitor_stop(app);
 	memory_close(app->memory);

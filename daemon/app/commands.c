@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* commands.c - what `forewarn` may ask of the daemon. */
-#include "app/internal.h"
+#include "app/people.h"
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -68,7 +68,7 @@ static bool status_all(struct app *app, struct text *out)
 		zones[i] = map_next(app->zones, &cursor, NULL);
 	qsort(zones, count, sizeof(struct zone *), by_runway);
 	for (size_t i = 0; i < count; i++) {
-		publishing_zone_json(zones[i], out);
+		publishing_zone_json(app, zones[i], out);
 		text_put(out, "\n");
 	}
 	free(zones);
@@ -85,7 +85,7 @@ static bool status(struct app *app, const struct control_request *request,
 	zone = find_zone(app, request->words[1], out);
 	if (!zone)
 		return false;
-	publishing_zone_json(zone, out);
+	publishing_zone_json(app, zone, out);
 	text_put(out, "\n");
 	return true;
 }
@@ -129,6 +129,11 @@ static const struct command commands[] = {
 	{ "status", 0, 1, status },
 	{ "reload", 0, 0, reload },
 	{ "check-now", 0, 1, check_now },
+	{ "ack", 1, 2, people_say_ack },
+	{ "unack", 1, 1, people_say_unack },
+	{ "silence", 4, 4, people_say_silence },
+	{ "silences", 0, 0, people_say_silences },
+	{ "unsilence", 1, 1, people_say_unsilence },
 };
 
 bool commands_handle(void *arg, const struct control_request *request,

@@ -116,6 +116,8 @@ struct app {
 	char *config_errors;	  /* of a rejected reload, or NULL */
 	char *memory_note;	  /* what is wrong with memory.db, or NULL */
 
+	struct people *people; /* people.h: silences */
+
 	/* remember.c */
 	struct debt_list debts;
 	struct event *debt_tick;
@@ -123,7 +125,8 @@ struct app {
 
 	/* publishing.c */
 	struct event *state_tick;
-	struct state_file *state_files[EDITION_COUNT]; /* being written, or NULL */
+	struct state_file
+		*state_files[EDITION_COUNT]; /* being written, or NULL */
 	size_t state_cursor;
 	bool state_first, state_failed;
 	struct mono state_written_at;
@@ -225,8 +228,9 @@ void remind_stop(struct app *app);
 /* remember.c */
 
 enum err remember_start(struct app *app);
-/** Write down soon what a fold of @p zone changed, with its announcements, and
- * wake the notifier then. What cannot be written is kept and tried again. */
+/** Write down soon what a fold of @p zone (NULL: all of them) changed, with its
+ * announcements, and wake the notifier then. What cannot be written is kept and
+ * tried again. */
 void remember_fold(struct app *app, const char *zone, const struct fold *fold);
 /** The same of a reminder, which is for the targets in @p mask. */
 void remember_reminder(struct app *app, const struct fold *fold, uint32_t mask);
@@ -248,7 +252,8 @@ void publishing_wake(struct app *app);
 void publishing_restart(struct app *app);
 void publishing_stop(struct app *app);
 /** What `status` answers: one zone, and the head of the published view. */
-void publishing_zone_json(const struct zone *zone, struct text *out);
+void publishing_zone_json(const struct app *app, const struct zone *zone,
+			  struct text *out);
 void publishing_head(const struct app *app, struct head_parts *parts,
 		     struct state_head *ret);
 
@@ -263,7 +268,8 @@ bool proof_start_watchdog(struct app *app);
 void publishing_path(const struct app *app, enum edition edition, char *ret,
 		     size_t size);
 /** What is published of @p zone; points into it. */
-struct state_zone publishing_view(const struct zone *zone, struct wall now,
+struct state_zone publishing_view(const struct app *app,
+				  const struct zone *zone, struct wall now,
 				  struct mono mono);
 
 /* serving.c */

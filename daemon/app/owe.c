@@ -42,8 +42,8 @@ struct debt *debt_new(const char *zone, const struct incident *incident)
 		return NULL;
 	debt->incident = strdup(incident->id);
 	debt->owner = strdup(incident->owner);
-	debt->zone = strdup(zone);
-	if (debt->incident && debt->owner && debt->zone)
+	debt->zone = zone ? strdup(zone) : NULL;
+	if (debt->incident && debt->owner && (debt->zone || !zone))
 		return debt;
 	debt_free(debt);
 	return NULL;

@@ -2,7 +2,7 @@
 /* publishing.c - state.json, and brief.json beside it for those who show many
  * zones: a slice of zones at a time, so that a large portfolio does not hold up
  * the loop. */
-#include "app/internal.h"
+#include "app/people.h"
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -28,22 +28,31 @@ static void set_tick(struct app *app, int64_t ms)
 	(void)event_add(app->state_tick, &tv);
 }
 
-struct state_zone publishing_view(const struct zone *zone, struct wall now,
+struct state_zone publishing_view(const struct app *app,
+				  const struct zone *zone, struct wall now,
 				  struct mono mono)
 {
-	return (struct state_zone){
+	struct state_zone view = {
 		.assessment = zone->latest,
 		.policy = zone->config->policy,
 		.next_check_at = zone_next_check(zone, now, mono),
 		.suspect = zone->suspect,
 		.transients = zone->transients,
 	};
+	size_t count;
+	const struct silence *silences = people_silences(app, &count);
+
+	attention_find(zone->latest,
+		       incident_of_zone(app->book, zone->apex_text), silences,
+		       count, now, &view.attention);
+	return view;
 }
 
-void publishing_zone_json(const struct zone *zone, struct text *out)
+void publishing_zone_json(const struct app *app, const struct zone *zone,
+			  struct text *out)
 {
 	struct state_zone state =
-		publishing_view(zone, clock_wall(), clock_mono());
+		publishing_view(app, zone, clock_wall(), clock_mono());
 
 	state_zone_json(&state, out);
 }
@@ -127,6 +136,7 @@ void publishing_head(const struct app *app, struct head_parts *parts,
 		.canaries = &app->monitor.canaries,
 		.root_keys = &app->monitor.root_keys,
 	};
+	ret->silences = people_silences(app, &ret->silence_count);
 	while ((zone = map_next(app->zones, &cursor, NULL)))
 		state_count(&ret->summary, zone->latest, now);
 }
@@ -210,7 +220,7 @@ static bool write_slice(struct app *app, bool *ret_ok)
 		zone = map_next(app->zones, &app->state_cursor, NULL);
 		if (!zone)
 			break;
-		state = publishing_view(zone, now, mono);
+		state = publishing_view(app, zone, now, mono);
 		state_zone(&state, app->state_first, &full);
 		state_zone_brief(&state, app->state_first, &brief);
 		app->state_first = false;

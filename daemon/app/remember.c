@@ -53,6 +53,8 @@ static enum err put_incident(struct app *app, const struct debt *debt)
 	const struct incident *living = find_open(app, debt->owner);
 	struct incident ended = { .owner = debt->owner };
 
+	if (living && living->open && !debt->zone)
+		return memory_incident_put(app->memory, living);
 	if (living && living->open)
 		/* One fold changes one member: with all of them, a broken
 		 * TLD would cost the square of its zones. */

@@ -74,7 +74,7 @@ static void remind_of_all(struct app *app, struct incident_book *book)
 
 	while ((incident = incident_next(book, &cursor)))
 		if (incident->open && incident->announcements &&
-		    wall_is_never(incident->acked_at))
+		    !incident->silenced && wall_is_never(incident->acked_at))
 			remind(app, book, incident);
 }
 

@@ -58,7 +58,7 @@ static void zone(struct app *app, const char *rest, const char *query,
 		return;
 	answer->status = OK;
 	answer->type = json_type;
-	publishing_zone_json(found, answer->body);
+	publishing_zone_json(app, found, answer->body);
 }
 
 static void healthy(struct app *app, const char *rest, const char *query,
@@ -99,7 +99,7 @@ static void put_family(const struct app *app, size_t family, struct text *out)
 
 	metrics_family_begin(family, out);
 	while ((each = map_next(app->zones, &cursor, NULL))) {
-		struct state_zone view = publishing_view(each, now, mono);
+		struct state_zone view = publishing_view(app, each, now, mono);
 
 		metrics_family_zone(family, &view, out);
 	}
@@ -142,7 +142,7 @@ static void probe(struct app *app, const char *rest, const char *query,
 	if (!found)
 		return;
 	answer->status = OK;
-	view = publishing_view(found, clock_wall(), clock_mono());
+	view = publishing_view(app, found, clock_wall(), clock_mono());
 	for (size_t i = 0; i < metrics_family_count; i++) {
 		metrics_family_begin(i, answer->body);
 		metrics_family_zone(i, &view, answer->body);

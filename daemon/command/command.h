@@ -25,7 +25,8 @@ struct command {
 
 extern const struct command command_check, command_explain, command_status,
 	command_replay, command_config, command_reload, command_check_now,
-	command_help;
+	command_ack, command_unack, command_silence, command_silences,
+	command_unsilence, command_help;
 
 extern const struct command *const commands[]; /* NULL at end */
 

@@ -13,12 +13,15 @@ static const struct {
 	const char *name, *argument, *help;
 } rows[] = {
 	{ 'c', "config", "FILE", "configuration (" CONFIG_PATH ")" },
-	{ 'j', "json", NULL, "one JSON object a zone, a line each" },
+	{ 'j', "json", NULL, "JSON: an object for each, a line each" },
 	{ 'p', "plugin", NULL, "one line with perfdata, for monitoring" },
 	{ 's', "save", "FILE", "keep what was seen, for forewarn replay" },
 	{ 'f', "from", "FILE", "tell of what check --save kept, ask nothing" },
 	{ 'a', "at", "TIME", "judge as of TIME: RFC 3339, or +3d" },
 	{ 'k', "keys", NULL, "every key: type, range, default, meaning" },
+	{ 'i', "fault", "ID", "of this fault only; * and ? as in PATTERN" },
+	{ 'l', "for", "LENGTH", "how long: 90m, 2h, 1d" },
+	{ 'r', "reason", "TEXT", "why, for the others" },
 	{ 'h', "help", NULL, "print this and exit" },
 };
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
@@ -73,6 +76,15 @@ static void take(int letter, struct arguments *arguments)
 		break;
 	case 'a':
 		arguments->at = optarg;
+		break;
+	case 'i':
+		arguments->fault = optarg;
+		break;
+	case 'l':
+		arguments->length = optarg;
+		break;
+	case 'r':
+		arguments->reason = optarg;
 		break;
 	case 'k':
 		arguments->keys = true;

@@ -11,10 +11,11 @@
 #define CONFIG_PATH SYSCONFDIR "/forewarn/forewarn.yaml"
 
 struct arguments {
-	const char *config_path; /* NULL: not given */
-	const char *save_path;	 /* NULL: not given */
-	const char *from_path;	 /* NULL: not given */
-	const char *at;		 /* NULL: not given */
+	const char *config_path;	     /* NULL: not given */
+	const char *save_path;		     /* NULL: not given */
+	const char *from_path;		     /* NULL: not given */
+	const char *at;			     /* NULL: not given */
+	const char *fault, *length, *reason; /* the same */
 	bool json, plugin, keys;
 	size_t count;
 	char **words; /* what is no option */

@@ -106,6 +106,19 @@ static void put_canaries(const json_t *daemon, struct text *out)
 	}
 }
 
+/* What is not told is shown, and why is a command away. */
+static void put_silences(const json_t *silences, struct text *out)
+{
+	const json_t *silence;
+	size_t i, active = 0;
+
+	json_array_foreach(silences, i, silence) active +=
+		json_is_true(json_object_get(silence, "active"));
+	if (active)
+		text_printf(out, "%zu silence%s in force: forewarn silences\n",
+			    active, active == 1 ? " is" : "s are");
+}
+
 /* "forewarnd 0.1.0 on ns.example: 43 zones, 2 critical, 1 unknown". */
 static void put_head(const char *line, size_t len, struct text *out)
 {
@@ -132,6 +145,7 @@ static void put_head(const char *line, size_t len, struct text *out)
 	text_put(out, "\n");
 	put_faults(daemon, out);
 	put_canaries(daemon, out);
+	put_silences(json_object_get(head, "silences"), out);
 	text_put(out, "\n");
 	json_decref(head);
 }

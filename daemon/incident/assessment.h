@@ -35,6 +35,8 @@ struct assessment_key {
 	unsigned server_count; /* servers that publish it */
 };
 
+struct attention; /* incident/attention.h */
+
 struct assessment {
 	struct arena *arena; /* owns all of it; assessment_free() */
 	struct name zone;
@@ -59,6 +61,8 @@ struct assessment {
 	const struct plan_server *servers;
 	struct sighting seen; /* for the history of the zone */
 	uint64_t fingerprint; /* of what a pulse can see; differs: survey */
+	/* What people do about it; NULL: not known to who judged. */
+	const struct attention *attention;
 };
 
 /**

@@ -331,6 +331,22 @@ const struct incident *incident_of(const struct incident_book *book,
 	return held ? &held->pub : NULL;
 }
 
+const struct incident *incident_of_zone(const struct incident_book *book,
+					const char *zone)
+{
+	const struct place *place = book_place(book, zone);
+	const struct incident *found = NULL;
+
+	for (size_t i = 0; place && i < place->count; i++) {
+		const struct incident *incident = &place->in[i]->pub;
+
+		if (incident->open &&
+		    (!found || strcmp(incident->owner, zone) == 0))
+			found = incident;
+	}
+	return found;
+}
+
 static enum err restore_member(struct incident_book *book,
 			       const struct incident *incident,
 			       const struct incident_member *from)

@@ -181,6 +181,11 @@ const struct incident *incident_next(const struct incident_book *book,
 const struct incident *incident_of(const struct incident_book *book,
 				   const char *owner);
 
+/** The open incident that @p zone is a member of, its own where it has one, or
+ * NULL. */
+const struct incident *incident_of_zone(const struct incident_book *book,
+					const char *zone);
+
 /** Whether its owner is servers that zones share: "servers 192.0.2.1, ...". */
 bool incident_is_of_servers(const struct incident *incident);
 

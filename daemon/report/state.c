@@ -4,6 +4,7 @@
 
 #include "report/json.h"
 #include "report/report.h"
+#include "report/state_people.h"
 #include "report/state_self.h"
 
 /* A broken TLD has members without end; the count says how many. */
@@ -129,6 +130,7 @@ void state_summary_json(const struct state_head *head, struct text *out)
 		json_add(&object, "brief", json_boolean(true));
 	json_add(&object, "daemon", json_daemon(head));
 	json_add(&object, "summary", json_summary(&head->summary));
+	json_add(&object, "silences", json_silences(head));
 	json_put(out, object);
 }
 
@@ -164,6 +166,7 @@ static json_t *json_fault(const char *zone, const struct incident_fault *fault)
 	json_add(&object, "subject", json_safe(fault->subject, 0));
 	json_add(&object, "summary", json_safe(fault->summary, 0));
 	json_add(&object, "confirmed", json_boolean(fault->confirmed));
+	json_add(&object, "silenced", json_boolean(fault->silenced));
 	json_add(&object, "first_seen_at", json_wall(fault->first_seen_at));
 	json_add(&object, "deadline", json_wall(fault->deadline));
 	return object;
@@ -184,6 +187,22 @@ static json_t *json_faults(const struct incident *incident)
 	return array;
 }
 
+/* Of one that nobody was told of: a silence hides nothing here. */
+static enum severity worst_of(const struct incident *incident)
+{
+	enum severity worst = SEVERITY_OK;
+
+	for (size_t m = 0; m < incident->member_count; m++)
+		for (size_t f = 0; f < incident->members[m].fault_count; f++) {
+			const struct incident_fault *fault =
+				&incident->members[m].faults[f];
+
+			if (fault->confirmed && fault->severity > worst)
+				worst = fault->severity;
+		}
+	return worst;
+}
+
 void state_incident(const struct incident *incident, bool first,
 		    struct text *out)
 {
@@ -199,13 +218,16 @@ void state_incident(const struct incident *incident, bool first,
 	json_add(&object, "state",
 		 json_string(incident->open ? "open" : "suspect"));
 	json_add(&object, "severity",
-		 json_string(severity_text(incident->severity)));
+		 json_string(severity_text(incident->announcements
+						   ? incident->severity
+						   : worst_of(incident))));
 	json_add(&object, "suspected_at", json_wall(incident->suspected_at));
 	json_add(&object, "opened_at",
 		 opened ? json_wall(incident->opened_at) : json_null());
 	json_add(&object, "changed_at", json_wall(incident->changed_at));
 	json_add(&object, "announcements",
 		 json_number(incident->announcements));
+	json_add_ack(&object, incident);
 	json_add(&object, "zone_count", json_number(incident->member_count));
 	json_add(&object, "zones", zones);
 	json_add(&object, "faults", json_faults(incident));

@@ -11,6 +11,7 @@
 #include "base/time.h"
 #include "config/config.h"
 #include "incident/assessment.h"
+#include "incident/attention.h"
 #include "incident/canaries.h"
 #include "incident/incident.h"
 #include "incident/root_keys.h"
@@ -44,6 +45,8 @@ struct state_head {
 	struct state_summary summary;
 	size_t target_count;
 	const struct state_target *targets;
+	size_t silence_count; /* those to come as well */
+	const struct silence *silences;
 	size_t fault_count; /* the monitor's own */
 	const struct self_fault *faults;
 	const struct canaries *canaries;   /* as last seen, or NULL */
@@ -57,6 +60,7 @@ struct state_zone {
 	struct wall next_check_at;
 	bool suspect;	     /* a fault waits for confirmation */
 	unsigned transients; /* since start */
+	struct attention attention;
 };
 
 /** "6-24h". @p bucket is under RUNWAY_BUCKETS. */
@@ -80,6 +84,10 @@ void state_end(const struct state_head *head, struct text *out);
 /** `generated_at`, `stale_after`, `daemon` and `summary` alone: the first line
  * of `forewarn status --json`. */
 void state_summary_json(const struct state_head *head, struct text *out);
+
+/** One silence, for `forewarn silences --json`. */
+void state_silence_json(const struct silence *silence, struct wall now,
+			struct text *out);
 
 /** One zone alone, for `forewarn status --json ZONE`. */
 void state_zone_json(const struct state_zone *zone, struct text *out);

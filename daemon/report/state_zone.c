@@ -3,6 +3,7 @@
  * --json`, and what only the daemon knows. */
 #include "report/json.h"
 #include "report/state.h"
+#include "report/state_people.h"
 
 /* Ticks on a bar as wide as a thumb. */
 #define BRIEF_COUNTDOWNS 2
@@ -88,6 +89,7 @@ void state_zone_json(const struct state_zone *zone, struct text *out)
 	json_add(&object, "suspect", json_boolean(zone->suspect));
 	json_add(&object, "transients", json_number(zone->transients));
 	add_details(&object, zone->assessment);
+	json_add_attention(&object, zone);
 	json_put(out, object);
 }
 
@@ -144,6 +146,7 @@ void state_zone_brief(const struct state_zone *zone, bool first,
 	json_add(&object, "labels", json_labels(zone->policy));
 	json_add(&object, "findings", json_brief_findings(a));
 	json_add(&object, "countdowns", json_brief_countdowns(a));
+	json_add_attention(&object, zone);
 	text_put(out, first ? "\n" : ",\n");
 	json_put(out, object);
 }

@@ -167,6 +167,28 @@ void words_relative(struct text *out, const char *line, const char *owner,
 	text_done(&part);
 }
 
+void words_silence(struct text *out, const struct silence *silence,
+		   struct wall now)
+{
+	text_put(out, "silenced until ");
+	words_time(out, silence->until);
+	text_put(out, " (");
+	words_span(out, now, silence->until);
+	text_printf(out, " more) by %s: %s (%s %s)",
+		    silence->maintenance ? "maintenance" : silence->by,
+		    silence->reason,
+		    silence->maintenance ? "window" : "silence", silence->id);
+}
+
+void words_ack(struct text *out, const struct incident *incident,
+	       struct wall now)
+{
+	text_printf(out, "acknowledged by %s ", incident->acked_by);
+	words_span(out, incident->acked_at, now);
+	text_printf(out, " ago%s%s", *incident->ack_note ? ": " : "",
+		    incident->ack_note);
+}
+
 struct wall words_now(const struct assessment *assessment,
 		      struct report_style style)
 {

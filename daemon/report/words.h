@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "incident/assessment.h"
+#include "incident/attention.h"
 #include "report/report.h"
 
 /* A subject: two names, a type and an address, and room for escapes. */
@@ -51,6 +52,15 @@ bool words_limit(const struct assessment *assessment, struct text *out);
  * (192.0.2.1)" under example.com.; at most @p max_bytes. */
 void words_relative(struct text *out, const char *line, const char *owner,
 		    size_t max_bytes);
+
+/** Append "silenced until 2026-11-22 18:00 UTC (1h 59m more) by alice:
+ * moves (silence 3)". */
+void words_silence(struct text *out, const struct silence *silence,
+		   struct wall now);
+
+/** Append "acknowledged by alice 10m ago: on it". */
+void words_ack(struct text *out, const struct incident *incident,
+	       struct wall now);
 
 /** What lengths of time count from in @p style. */
 struct wall words_now(const struct assessment *assessment,

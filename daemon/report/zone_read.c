@@ -3,7 +3,10 @@
  * command that shows it. */
 #include "report/report.h"
 
+#include "incident/attention.h"
+
 #include <jansson.h>
+#include <stdio.h>
 #include <string.h>
 
 /* As much as an assessment may keep. */
@@ -158,6 +161,60 @@ static bool read_countdowns(struct assessment *a, const json_t *object)
 	return true;
 }
 
+/* "silence" of a finding: who said what, until when. */
+static struct silence *read_silence(struct arena *arena, const json_t *object)
+{
+	const char *kind = json_string_value(json_object_get(object, "kind"));
+	const char *id = json_string_value(json_object_get(object, "id"));
+	struct silence *silence =
+		id && kind ? arena_alloc(arena, sizeof(*silence)) : NULL;
+
+	if (!silence)
+		return NULL;
+	(void)snprintf(silence->id, sizeof(silence->id), "%s", id);
+	silence->maintenance = strcmp(kind, "maintenance") == 0;
+	silence->by = read_text(arena, object, "by");
+	silence->reason = read_text(arena, object, "reason");
+	silence->until = read_wall(object, "until");
+	return silence->by && silence->reason ? silence : NULL;
+}
+
+static struct incident *read_incident(struct arena *arena, const json_t *object)
+{
+	const char *by = json_string_value(json_object_get(object, "acked_by"));
+	const char *note =
+		json_string_value(json_object_get(object, "ack_note"));
+	struct incident *incident =
+		json_is_object(object) ? arena_alloc(arena, sizeof(*incident))
+				       : NULL;
+
+	if (!incident)
+		return NULL;
+	incident->acked_at = read_wall(object, "acked_at");
+	(void)snprintf(incident->acked_by, sizeof(incident->acked_by), "%s",
+		       by ? by : "");
+	(void)snprintf(incident->ack_note, sizeof(incident->ack_note), "%s",
+		       note ? note : "");
+	return incident;
+}
+
+/* Of a watched zone; there is none in what `check` writes. */
+static void read_attention(struct assessment *a, const json_t *object)
+{
+	const json_t *findings = json_object_get(object, "findings"), *finding;
+	const json_t *incident = json_object_get(object, "incident");
+	struct attention *attention =
+		incident ? arena_alloc(a->arena, sizeof(*attention)) : NULL;
+	size_t i;
+
+	if (!attention)
+		return;
+	attention->incident = read_incident(a->arena, incident);
+	json_array_foreach(findings, i, finding) attention->silences[i] =
+		read_silence(a->arena, json_object_get(finding, "silence"));
+	a->attention = attention;
+}
+
 static bool read_zone(struct assessment *a, const json_t *object)
 {
 	a->zone_text = read_text(a->arena, object, "zone");
@@ -175,8 +232,11 @@ static bool read_zone(struct assessment *a, const json_t *object)
 	a->recovers_at = read_wall(object, "recovers_at");
 	a->serial = (uint32_t)read_number(object, "serial");
 	a->server_count = read_number(object, "server_count");
-	return !wall_is_never(a->checked_at) && read_findings(a, object) &&
-	       read_countdowns(a, object) && !arena_failed(a->arena);
+	if (wall_is_never(a->checked_at) || !read_findings(a, object) ||
+	    !read_countdowns(a, object))
+		return false;
+	read_attention(a, object);
+	return !arena_failed(a->arena);
 }
 
 struct assessment *report_zone_read(const char *json, size_t len)

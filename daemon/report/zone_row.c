@@ -56,6 +56,21 @@ static void put_limit(struct text *out, const struct assessment *assessment)
 	text_done(&limit);
 }
 
+/* Before the cause, since the end of a line is what is cut. */
+static void put_attention(const struct assessment *assessment, struct text *out)
+{
+	const struct attention *attention = assessment->attention;
+
+	if (!attention)
+		return;
+	if (attention->incident &&
+	    !wall_is_never(attention->incident->acked_at))
+		text_printf(out, "[acked by %s] ",
+			    attention->incident->acked_by);
+	if (attention_silence(attention, assessment))
+		text_put(out, "[silenced] ");
+}
+
 static void put_cause(const struct assessment *assessment, struct text *out)
 {
 	const struct finding *first =
@@ -64,6 +79,7 @@ static void put_cause(const struct assessment *assessment, struct text *out)
 	if (assessment->verdict == VERDICT_UNKNOWN) {
 		safe_put_cut(out, words_unknown(assessment), CELL_MAX / 2);
 	} else if (first && assessment->verdict != VERDICT_OK) {
+		put_attention(assessment, out);
 		text_put(out, first->id);
 		put_subject(out, " on ", first->subject, assessment->zone_text);
 	} else {

@@ -107,6 +107,30 @@ static void put_facts(struct text *out, const struct assessment *assessment)
 	words_time(out, assessment->checked_at);
 }
 
+/* Who looks after it, and why nobody was told. */
+static void put_attention(const struct assessment *assessment,
+			  struct report_style style, struct text *out)
+{
+	const struct attention *attention = assessment->attention;
+	const struct silence *silence =
+		attention_silence(attention, assessment);
+	struct wall now = words_now(assessment, style);
+	struct text line;
+
+	text_init(&line, SENTENCE_MAX);
+	if (silence) {
+		words_silence(&line, silence, now);
+		layout_paragraph(out, style.width, 2, "", text_string(&line));
+		text_done(&line);
+	}
+	if (attention->incident &&
+	    !wall_is_never(attention->incident->acked_at)) {
+		words_ack(&line, attention->incident, now);
+		layout_paragraph(out, style.width, 2, "", text_string(&line));
+		text_done(&line);
+	}
+}
+
 void report_zone_head(const struct assessment *assessment,
 		      struct report_style style, struct text *out)
 {
@@ -137,6 +161,8 @@ void report_zone_head(const struct assessment *assessment,
 	put_facts(&line, assessment);
 	layout_paragraph(out, style.width, 2, "", text_string(&line));
 	text_done(&line);
+	if (assessment->attention)
+		put_attention(assessment, style, out);
 }
 
 enum list_form { LIST_BULLETS, LIST_NUMBERS, LIST_COMMANDS };
@@ -163,7 +189,9 @@ static void put_list(struct text *out, struct report_style style,
 		text_printf(out, "      and %zu more\n", lines->dropped);
 }
 
+/* @param silence  NULL: it is told. */
 static void put_finding(const struct finding *finding,
+			const struct silence *silence,
 			struct report_style style, struct text *out)
 {
 	enum verdict verdict = words_verdict_of(finding->severity);
@@ -183,6 +211,13 @@ static void put_finding(const struct finding *finding,
 	if (finding->blame)
 		layout_paragraph(out, style.width, 4, "owned by ",
 				 finding->blame);
+	text_init(&line, SENTENCE_MAX);
+	if (silence) {
+		text_printf(&line, "not told: %s (%s)", silence->reason,
+			    silence->id);
+		layout_paragraph(out, style.width, 4, "", text_string(&line));
+	}
+	text_done(&line);
 	put_list(out, style, "seen", &finding->evidence, LIST_BULLETS);
 	put_list(out, style, "do", &finding->fix, LIST_NUMBERS);
 	put_list(out, style, "verify", &finding->verify, LIST_COMMANDS);
@@ -201,5 +236,9 @@ void report_zone_text(const struct assessment *assessment,
 {
 	report_zone_head(assessment, style, out);
 	for (size_t i = 0; i < assessment->finding_count; i++)
-		put_finding(assessment->findings[i], style, out);
+		put_finding(assessment->findings[i],
+			    assessment->attention
+				    ? assessment->attention->silences[i]
+				    : NULL,
+			    style, out);
 }

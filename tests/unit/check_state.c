@@ -151,7 +151,8 @@ START_TEST(nothing_to_show)
 		"{\"bucket\":\"3-7d\",\"zones\":0},"
 		"{\"bucket\":\"7-14d\",\"zones\":0},"
 		"{\"bucket\":\"14d and more\",\"zones\":0},"
-		"{\"bucket\":\"unknown\",\"zones\":0}]},\n"
+		"{\"bucket\":\"unknown\",\"zones\":0}]},"
+		"\"silences\":[],\n"
 		"\"zones\":[\n"
 		"],\n"
 		"\"incidents\":[\n"
@@ -207,7 +208,8 @@ START_TEST(one_zone)
 		"\"digest_type\":2,\"digest\":\"ab\\\"cd\",\"matches\":true}],"
 		"\"keys\":[{\"key_tag\":12345,\"flags\":257,\"algorithm\":13,"
 		"\"bits\":null,\"in_ds\":true,\"signs_dnskey\":true,"
-		"\"server_count\":2}]}");
+		"\"server_count\":2}],\"silenced_until\":null,"
+		"\"incident\":null}");
 }
 END_TEST
 
