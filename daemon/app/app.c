@@ -262,7 +262,7 @@ static void adopt(struct app *app, struct config_file *file)
 		(void)root_keys_load(app); /* read just now */
 	people_configured(app);
 	publishing_restart(app);
-	serving_restart(app, config_get(old)->http_listen);
+	serving_restart(app, config_get(old));
 	config_free(old);
 }
 

@@ -276,8 +276,8 @@ struct state_zone publishing_view(const struct app *app,
 
 /** Serve HTTP as the configuration says; where that fails it is logged. */
 void serving_start(struct app *app);
-/** After a reload, where it was @p listen before. */
-void serving_restart(struct app *app, const char *listen);
+/** After a reload: anew where what it is told is no longer as @p before. */
+void serving_restart(struct app *app, const struct config *before);
 void serving_stop(struct app *app);
 
 /* commands.c */

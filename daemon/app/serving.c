@@ -199,7 +199,12 @@ static void serve(void *arg, const char *path, const char *query,
 /* Without the window the watch goes on: nobody is told less for it. */
 void serving_start(struct app *app)
 {
-	struct http_options options = { .listen = app->config->http_listen };
+	struct http_options options = {
+		.listen = app->config->http_listen,
+		.token = app->config->http_token,
+		.host_count = app->config->http_host_count,
+		.hosts = app->config->http_hosts,
+	};
 	enum err err;
 
 	if (!*options.listen)
@@ -218,9 +223,25 @@ void serving_stop(struct app *app)
 	app->http = NULL;
 }
 
-void serving_restart(struct app *app, const char *listen)
+static bool is_same_text(const char *a, const char *b)
 {
-	if (app->http && strcmp(listen, app->config->http_listen) == 0)
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+static bool is_same(const struct config *a, const struct config *b)
+{
+	bool same = strcmp(a->http_listen, b->http_listen) == 0 &&
+		    is_same_text(a->http_token, b->http_token) &&
+		    a->http_host_count == b->http_host_count;
+
+	for (size_t i = 0; same && i < a->http_host_count; i++)
+		same = strcmp(a->http_hosts[i], b->http_hosts[i]) == 0;
+	return same;
+}
+
+void serving_restart(struct app *app, const struct config *before)
+{
+	if (app->http && is_same(before, app->config))
 		return;
 	serving_stop(app);
 	serving_start(app);

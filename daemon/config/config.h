@@ -206,9 +206,14 @@ struct config {
 	size_t resolver_count; /* asked what their users get, in surveys */
 	const struct address *resolvers;
 	enum permission private_servers; /* which the DNS leads to */
-	int64_t state_interval_s; /* the state file is at most this old */
-	const char *http_listen;  /* "": nowhere */
-	const char *log_level;	  /* error ... debug */
+	int64_t state_interval_s;    /* the state file is at most this old */
+	const char *http_token;	     /* or NULL. Secret */
+	const char *http_token_file; /* as said, or NULL */
+	enum permission http_without_token;
+	size_t http_host_count; /* patterns, see base/glob.h */
+	const char *const *http_hosts;
+	const char *http_listen;	 /* "": nowhere */
+	const char *log_level;		 /* error ... debug */
 	enum permission private_targets; /* at addresses that are not public */
 	const char *dashboard; /* URL, for links in messages; or NULL */
 	size_t target_count;

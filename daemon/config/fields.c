@@ -72,6 +72,19 @@ const struct field config_fields[] = {
 	  "127.0.0.1:9553",
 	  "where the page, its data and the metrics are served, read-only; "
 	  "\"\": nowhere" },
+	{ "http_token_file", FIELD_HTTP_TOKEN_FILE, AT(http_token_file), 1,
+	  PATH_SIZE, NULL,
+	  "a file with what readers must show, as a Bearer token or as the "
+	  "password of any user; credential:NAME is a file of systemd's" },
+	{ "http_without_token", FIELD_PERMISSION, AT(http_without_token), 0, 0,
+	  "deny",
+	  "whether http_listen may be an address beyond this host's own "
+	  "without http_token_file" },
+	{ "http_hosts", FIELD_PATTERNS, AT(http_host_count), 0, PATTERNS_MAX,
+	  "[]",
+	  "names under which browsers reach http_listen, such as that of a "
+	  "proxy; addresses and localhost are always good, and any other name "
+	  "might be one that somebody else made lead here" },
 	{ "log_level", FIELD_LOG_LEVEL, AT(log_level), 0, 0, "info",
 	  "the least urgent lines that are still written" },
 	{ "private_targets", FIELD_PERMISSION, AT(private_targets), 0, 0,
@@ -229,11 +242,11 @@ const struct field route_fields[] = {
 	  "these" },
 	{ "kinds", FIELD_FAULT_KINDS, ROUTE_AT(kinds), 0, 0, NULL,
 	  "whether users fail already, or will" },
-	{ "faults", FIELD_PATTERNS, ROUTE_AT(fault_count), 0, PATTERNS_MAX,
+	{ "faults", FIELD_PATTERNS, ROUTE_AT(fault_count), 1, PATTERNS_MAX,
 	  NULL,
 	  "ids of faults (forewarn-faults(7)); * stands for any letters, ? for "
 	  "one" },
-	{ "zones", FIELD_PATTERNS, ROUTE_AT(zone_count), 0, PATTERNS_MAX, NULL,
+	{ "zones", FIELD_PATTERNS, ROUTE_AT(zone_count), 1, PATTERNS_MAX, NULL,
 	  "names of zones: of any zone of the incident, or of what broke "
 	  "them. * stands for any letters, dots among them: "
 	  "\"*.bank.example\" is every zone below bank.example and not "
@@ -264,11 +277,11 @@ const struct field quiet_fields[] = {
 };
 
 const struct field maintenance_fields[] = {
-	{ "zones", FIELD_PATTERNS, WORK_AT(zone_count), 0, PATTERNS_MAX, NULL,
+	{ "zones", FIELD_PATTERNS, WORK_AT(zone_count), 1, PATTERNS_MAX, NULL,
 	  "names of zones: of the broken one, or of what broke it. * stands "
 	  "for any letters, dots among them, and for zones alone: monitor is "
 	  "the monitor itself, and must be named" },
-	{ "faults", FIELD_PATTERNS, WORK_AT(fault_count), 0, PATTERNS_MAX, NULL,
+	{ "faults", FIELD_PATTERNS, WORK_AT(fault_count), 1, PATTERNS_MAX, NULL,
 	  "ids of faults (forewarn-faults(7)); all when left out" },
 	{ "reason", FIELD_SENTENCE, WORK_AT(reason), 1, REASON_BYTES_MAX, NULL,
 	  "what is done, for whoever sees that something is broken and was not "

@@ -34,6 +34,7 @@ enum field_type {
 	FIELD_ZONES,
 	FIELD_ZONE_FILES,
 	FIELD_INCLUDE,
+	FIELD_HTTP_TOKEN_FILE,
 	FIELD_LISTEN, /* const char *: "" or what http.h takes */
 	FIELD_URL,    /* const char *; hidden but for the host when shown */
 	FIELD_URLS,   /* a list of them */

@@ -77,6 +77,9 @@ const struct field_kind field_kinds[] = {
 			       field_read_files, NULL },
 	[FIELD_INCLUDE] = { "a list of files", ITEM_LIST, 0, field_read_files,
 			    NULL },
+	[FIELD_HTTP_TOKEN_FILE] = { "a path", ITEM_SCALAR, sizeof(const char *),
+				    field_read_http_token_file,
+				    field_dump_text },
 	[FIELD_LISTEN] = { "an address and port such as 127.0.0.1:9553 or "
 			   "[::1]:9553, unix: and a path, or \"\"",
 			   ITEM_SCALAR, sizeof(const char *), field_read_listen,

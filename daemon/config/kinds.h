@@ -56,11 +56,11 @@ field_reader field_read_text, field_read_path, field_read_word, field_read_enum,
 	field_read_defaults, field_read_zone_name, field_read_zones,
 	field_read_files, field_read_listen, field_read_url, field_read_urls,
 	field_read_command, field_read_url_file, field_read_token_file,
-	field_read_ca_file, field_read_secret_files, field_read_targets,
-	field_read_word_set, field_read_patterns, field_read_target_names,
-	field_read_time_of_day, field_read_time_zone, field_read_quiet,
-	field_read_routes, field_read_sentence, field_read_moment,
-	field_read_maintenance;
+	field_read_http_token_file, field_read_ca_file, field_read_secret_files,
+	field_read_targets, field_read_word_set, field_read_patterns,
+	field_read_target_names, field_read_time_of_day, field_read_time_zone,
+	field_read_quiet, field_read_routes, field_read_sentence,
+	field_read_moment, field_read_maintenance;
 
 /* dump.c. */
 field_dumper field_dump_text, field_dump_enum, field_dump_unsigned,

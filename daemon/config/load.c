@@ -80,6 +80,7 @@ static struct config_file *config_file_finish(struct config_file *file,
 	free(loader->slots);
 	zones_finish(loader);
 	routes_finish(loader);
+	http_finish(loader);
 	if (arena_failed(file->arena))
 		(void)loader_out_of_memory(loader, top);
 	complaints_close(&loader->complaints);

@@ -137,6 +137,8 @@ bool target_check_lists(struct loader *loader, struct place place,
 
 /** Find the targets of each route: all are read. */
 void routes_finish(struct loader *loader);
+/** Whether http_listen and what guards it fit together. */
+void http_finish(struct loader *loader);
 
 /** Whether @p zone is at or under the owner of each anchor in @p lines, as
  * field_read_trust_anchor() keeps them. */

@@ -88,7 +88,7 @@ bool field_read_patterns(struct loader *loader, const struct field *field,
 	struct text_list *list = at;
 	bool good = read_texts(loader, field, is_pattern, NULL, list);
 
-	if (good && list->count == 0) {
+	if (good && (int64_t)list->count < field->min) {
 		complaints_error(&loader->complaints, item->place,
 				 "%s: it is empty", field->key);
 		return false;

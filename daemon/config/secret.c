@@ -3,6 +3,8 @@
  * tokens, each the first line of a file of its own. */
 #include "config/loader.h"
 
+#include "base/address.h"
+
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -163,12 +165,11 @@ bool field_read_url_file(struct loader *loader, const struct field *field,
 	return line.text && field_read_url(loader, field, &line, &target->url);
 }
 
-bool field_read_token_file(struct loader *loader, const struct field *field,
-			   const struct item *item, void *at)
+/* The token of the file that @p item names. @return NULL with a complaint. */
+static const char *token_load(struct loader *loader, const struct field *field,
+			      const struct item *item, const char **ret_shown)
 {
-	struct target_config *target =
-		OWNER(at, struct target_config, token_file);
-	const char *path = secret_path(loader, item, &target->token_file);
+	const char *path = secret_path(loader, item, ret_shown);
 	const char *token =
 		path ? secret_load(loader, item->place, path) : NULL;
 	bool good = token && *token && strlen(token) <= TOKEN_BYTES_MAX;
@@ -181,7 +182,50 @@ bool field_read_token_file(struct loader *loader, const struct field *field,
 				 "%s: %s holds no token: expected one line of "
 				 "at most %d letters, digits and punctuation",
 				 field->key, path, TOKEN_BYTES_MAX);
-	if (good)
+	return good ? token : NULL;
+}
+
+bool field_read_token_file(struct loader *loader, const struct field *field,
+			   const struct item *item, void *at)
+{
+	struct target_config *target =
+		OWNER(at, struct target_config, token_file);
+	const char *token =
+		token_load(loader, field, item, &target->token_file);
+
+	if (token)
 		target->token = token;
-	return good;
+	return token;
+}
+
+bool field_read_http_token_file(struct loader *loader,
+				const struct field *field,
+				const struct item *item, void *at)
+{
+	struct config *config = OWNER(at, struct config, http_token_file);
+	const char *token =
+		token_load(loader, field, item, &config->http_token_file);
+
+	if (token)
+		config->http_token = token;
+	return token;
+}
+
+/* Whom the window shows what: told apart here, so that `--check` tells. */
+void http_finish(struct loader *loader)
+{
+	const struct config *config = loader->config;
+	struct place place = { config->file, 1, 1 };
+	struct address address;
+
+	if (config->http_token ||
+	    config->http_without_token == PERMISSION_ALLOW ||
+	    !address_from_host_port(config->http_listen, &address) ||
+	    address_scope(&address) == ADDRESS_LOOPBACK)
+		return;
+	complaints_error(&loader->complaints, place,
+			 "http_listen: %s is seen beyond this host: "
+			 "http_token_file says who may read, or "
+			 "http_without_token: allow that all may",
+			 config->http_listen);
 }

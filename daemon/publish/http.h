@@ -28,7 +28,7 @@ struct http_options {
 	/* Asked for as a Bearer token or as the password of Basic, whatever
 	 * the user; NULL: everybody may read. */
 	const char *token;
-	/* Names under which browsers may ask, beside addresses and localhost:
+	/* Patterns of names under which browsers may ask, beside addresses and localhost:
 	 * a page of somebody else's whose name leads here must not read. */
 	size_t host_count;
 	const char *const *hosts;

@@ -2,6 +2,8 @@
 /* http_answer.c - one request: may it be asked, what is it for, and the headers
  * that keep what is shown from being anything but shown. */
 #include "publish/http_inner.h"
+
+#include "base/glob.h"
 #include "publish/page.h"
 
 #include <event2/buffer.h>
@@ -120,7 +122,7 @@ static bool is_our_host(const struct http *http, struct evhttp_request *request)
 	    strcasecmp(host, "localhost") == 0)
 		return true;
 	for (size_t i = 0; i < http->host_count; i++)
-		if (strcasecmp(host, http->hosts[i]) == 0)
+		if (glob_match(http->hosts[i], host))
 			return true;
 	return false;
 }

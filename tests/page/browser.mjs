@@ -61,8 +61,8 @@ async function views() {
 	for (const colorScheme of ["light", "dark"])
 		for (const [size, viewport] of [["desk", DESK], ["phone", PHONE]])
 			for (const [view, hash] of [["all zones", ""],
-				["a failing zone", `#/zone/${FAILING}`], ["a well zone", "#/zone/good.lab."],
-				["a zone that is not watched", "#/zone/elsewhere.example."]]) {
+				["a failing zone", `#zone=${FAILING}`], ["a well zone", "#zone=good.lab."],
+				["a zone that is not watched", "#zone=elsewhere.example."]]) {
 				const page = await open(url + hash, {colorScheme, viewport});
 				await audit(page, `${view}, ${colorScheme}, ${size}`);
 				await page.context().close();

@@ -49,9 +49,9 @@ async function poll() {
 	setTimeout(poll, document.hidden ? 3 * POLL_MS : POLL_MS);
 }
 
-/** The name in "#/zone/NAME", or null. */
+/** The name in "#zone=NAME", or null. */
 function zoneShown() {
-	const match = /^#\/zone\/(.+)$/.exec(location.hash);
+	const match = /^#zone=(.+)$/.exec(location.hash);
 	try {
 		return match && decodeURIComponent(match[1]);
 	} catch {

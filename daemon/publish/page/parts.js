@@ -45,7 +45,7 @@ export function bar(zone, now) {
 }
 
 export function zoneLink(name) {
-	return h("a", {href: `#/zone/${encodeURIComponent(name)}`, "data-key": `zone ${name}`},
+	return h("a", {href: `#zone=${encodeURIComponent(name)}`, "data-key": `zone ${name}`},
 		name);
 }
 
