@@ -2,13 +2,20 @@
 /* notify_driver.c - owe announcements in a database and deliver them, with
  * delays of milliseconds; tests/integration/test_notify kills it.
  *
- *	notify_driver [-f MS] [-p] [-c FILE] DATABASE URL COUNT DEADLINE_MS
- *[SECRET...]
+ *	notify_driver [-f MS] [-p] [-c FILE] [-m MESSAGES] [-q SECONDS]
+ *		[-s FIRST] DATABASE URL COUNT DEADLINE_MS [SECRET...]
  *
- * Owes COUNT announcements, three an incident, always the same ones: a second
- * run owes nothing new. -f: the disk is full from then on for MS. -p: to public
- *addresses alone. -c: whom to trust. Exits 0 when nothing is owed, 3 at the
- *deadline, 1 when it could not start. */
+ * Owes COUNT announcements from number FIRST on, three an incident, always the
+ * same ones: a second run owes nothing new.
+ *
+ * -f: the disk is full from then on for MS.
+ * -p: to public addresses alone.
+ * -c: whom to trust.
+ * -m: so many messages in PACE_MS; what is more becomes summaries.
+ * -q: every third incident is held back for so long.
+ *
+ * Exits 0 when nothing is owed or held, 3 at the deadline, 1 when it could not
+ * start. */
 #include "base/clock.h"
 #include "base/log.h"
 #include "notify/notify.h"
@@ -21,6 +28,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#define PACE_MS 200
+
 static const struct notify_policy policy = {
 	.delay_count = 5,
 	.delay_ms = { 10, 30, 60, 100, 200 },
@@ -28,6 +37,7 @@ static const struct notify_policy policy = {
 	.connect_ms = 300,
 	.total_ms = 500,
 	.database_ms = 50,
+	.pace_ms = PACE_MS,
 };
 
 struct driver {
@@ -37,22 +47,33 @@ struct driver {
 	struct target_config target;
 	struct mono full_until, deadline;
 	bool public_only;
+	unsigned first, count;
+	int64_t quiet_s;
 	struct event *tick;
 	int code;
 };
 
-static enum err owe(struct memory *memory, unsigned n, struct wall now)
+static enum err owe(const struct driver *driver, unsigned n, struct wall now)
 {
-	char id[32], incident[32], body[512];
-	const struct delivery delivery = { .id = id,
-					   .target = "sink",
-					   .incident = incident,
-					   .body = body,
-					   .owed_at = now,
-					   .next_attempt_at = now };
+	bool held = driver->quiet_s && n / 3 % 3 == 0;
+	char id[32], incident[32], body[512], headline[64];
+	const struct delivery delivery = {
+		.id = id,
+		.target = "sink",
+		.incident = incident,
+		.body = body,
+		.owed_at = now,
+		.next_attempt_at = wall_add(now, held ? driver->quiet_s : 0),
+		.state = held ? DELIVERY_HELD : DELIVERY_OWED,
+		.headline = headline,
+		.severity = SEVERITY_WARNING,
+		.change = n % 3 == 2 ? CHANGE_CLOSED : n % 3,
+		.deadline = WALL_NEVER
+	};
 
 	(void)snprintf(id, sizeof(id), "i%u.%u", n / 3, n % 3 + 1);
 	(void)snprintf(incident, sizeof(incident), "i%u", n / 3);
+	(void)snprintf(headline, sizeof(headline), "headline of %s", id);
 	(void)snprintf(body, sizeof(body),
 		       "{\"specversion\":\"1.0\",\"id\":\"%s\","
 		       "\"source\":\"/forewarnd/test\","
@@ -60,16 +81,16 @@ static enum err owe(struct memory *memory, unsigned n, struct wall now)
 		       "\"subject\":\"z%u.example.\",\"data\":{\"n\":%u,"
 		       "\"text\":\"\xc3\xa4 \\\" \\u2713\"}}",
 		       id, n / 3, n);
-	return memory_owe(memory, &delivery);
+	return memory_owe(driver->memory, &delivery);
 }
 
-static enum err owe_all(struct memory *memory, unsigned count)
+static enum err owe_all(const struct driver *driver)
 {
-	enum err err = memory_begin(memory);
+	enum err err = memory_begin(driver->memory);
 
-	for (unsigned n = 0; !err && n < count; n++)
-		err = owe(memory, n, clock_wall());
-	return err ? err : memory_commit(memory);
+	for (unsigned n = 0; !err && n < driver->count; n++)
+		err = owe(driver, driver->first + n, clock_wall());
+	return err ? err : memory_commit(driver->memory);
 }
 
 static void limit_files(rlim_t bytes)
@@ -92,24 +113,24 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
 		limit_files(RLIM_INFINITY);
 	if (memory_outbox_counts(driver->memory, "sink", &counts) != ERR_OK)
 		return;
-	if (counts.owed && now.ms < driver->deadline.ms)
+	if (counts.owed + counts.held && now.ms < driver->deadline.ms)
 		return;
-	driver->code = counts.owed ? 3 : 0;
-	(void)printf("%u owed, %u delivered, %u given up, %s\n", counts.owed,
-		     counts.delivered, counts.given_up,
+	driver->code = counts.owed + counts.held ? 3 : 0;
+	(void)printf("%u owed, %u delivered, %u given up, %s\n",
+		     counts.owed + counts.held, counts.delivered,
+		     counts.given_up,
 		     notify_health_text(notify_health(driver->notify, "sink")));
 	(void)event_base_loopbreak(driver->base);
 }
 
-static enum err start(struct driver *driver, const char *database,
-		      unsigned count)
+static enum err start(struct driver *driver, const char *database)
 {
 	const char *note;
 	enum err err =
 		memory_open(database, clock_wall(), &driver->memory, &note);
 
 	if (!err)
-		err = owe_all(driver->memory, count);
+		err = owe_all(driver);
 	if (!err)
 		err = notify_new(driver->base, driver->memory, &driver->notify);
 	if (err)
@@ -140,13 +161,19 @@ int main(int argc, char **argv)
 	enum err err;
 	int option;
 
-	while ((option = getopt(argc, argv, "f:pc:")) != -1)
+	while ((option = getopt(argc, argv, "f:pc:m:q:s:")) != -1)
 		if (option == 'f')
 			full_ms = atoll(optarg);
 		else if (option == 'p')
 			driver.public_only = true;
 		else if (option == 'c')
 			driver.target.tls_ca_file = optarg;
+		else if (option == 'm')
+			driver.target.max_per_minute = (unsigned)atoi(optarg);
+		else if (option == 'q')
+			driver.quiet_s = atoll(optarg);
+		else if (option == 's')
+			driver.first = (unsigned)atoi(optarg);
 	argc -= optind - 1;
 	argv += optind - 1;
 	if (argc < 5)
@@ -160,7 +187,8 @@ int main(int argc, char **argv)
 
 		driver.target.secrets[i] = argv[5 + i];
 	}
-	err = start(&driver, argv[1], (unsigned)atoi(argv[3]));
+	driver.count = (unsigned)atoi(argv[3]);
+	err = start(&driver, argv[1]);
 	if (err) {
 		log_error(argv[1], "%s", err_text(err));
 		return 1;
