@@ -199,6 +199,7 @@ struct app *app_new(const struct app_options *options, struct config_file *file)
 	app->started_at = clock_wall();
 	app->config_loaded_at = app->started_at;
 	TAILQ_INIT(&app->waiting);
+	TAILQ_INIT(&app->looks);
 	STAILQ_INIT(&app->debts);
 	if (gethostname(app->host, sizeof(app->host) - 1) != 0)
 		(void)snprintf(app->host, sizeof(app->host), "localhost");

@@ -52,7 +52,12 @@ struct zone {
 				     * asked whether our network is well */
 	TAILQ_ENTRY(zone) wait_link;
 	struct history *history; /* what was seen when; NULL: not yet read */
-	struct wall started_at;	 /* of the pass under way or waiting */
+	/* Until when its keys were seen as they are, as memory.db has it; and
+	 * whether that is to be written anew. */
+	struct wall look_kept_at;
+	bool look_waits;
+	TAILQ_ENTRY(zone) look_link;
+	struct wall started_at; /* of the pass under way or waiting */
 	struct mono waiting_since;
 	struct mono measured_at; /* or added, unless measured */
 	bool measured;
@@ -119,6 +124,8 @@ struct app {
 	struct people *people; /* people.h: silences */
 
 	/* remember.c */
+	struct zone_list looks; /* to be written, all of them in one go */
+	struct event *look_tick;
 	struct debt_list debts;
 	struct event *debt_tick;
 	struct event *remind_tick;
@@ -239,6 +246,10 @@ void remember_past(struct app *app, struct zone *zone);
 /** Add to the zone's history what @p now saw, and write down what is new. */
 void remember_sighting(struct app *app, struct zone *zone,
 		       const struct assessment *now);
+/** A pulse of the zone saw the keys as they were: keep that, now and then. */
+void remember_look(struct app *app, struct zone *zone);
+/** The zone leaves: nothing of it is written any more. */
+void remember_no_look(struct app *app, struct zone *zone);
 /** Going down: until when each zone's keys were seen as they are. */
 void remember_last_look(struct app *app);
 void remember_stop(struct app *app);

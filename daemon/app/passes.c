@@ -275,9 +275,7 @@ static void pulse_done(struct app *app, struct zone *zone,
 		return;
 	}
 	known->checked_at = zone->started_at;
-	if (zone->history)
-		history_seen_again(zone->history, HISTORY_DNSKEY,
-				   zone->started_at);
+	remember_look(app, zone);
 	/* A deadline went by since the last survey. */
 	if (known->verdict != VERDICT_CRITICAL &&
 	    known->breaks_at.s <= zone->started_at.s)

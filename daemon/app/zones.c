@@ -75,6 +75,7 @@ static void zone_leave(struct app *app, struct zone *zone)
 		remember_fold(app, zone->apex_text, &fold);
 	if (zone->waiting)
 		TAILQ_REMOVE(&app->waiting, zone, wait_link);
+	remember_no_look(app, zone);
 	schedule_remove(&app->schedule, &zone->entry);
 	(void)map_remove(app->zones, zone->apex_text);
 	zone->gone = true;

@@ -26,7 +26,7 @@ static bool ever_listed(const struct diagnosis *d, const struct held *held,
 
 	for (size_t i = held->index; v;
 	     v = history_at(d->history, HISTORY_DNSKEY, ++i))
-		if (history_lists(v->value, key))
+		if (history_lists_key(v->value, key))
 			return true;
 	return false;
 }

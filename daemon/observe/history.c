@@ -126,6 +126,14 @@ void history_seen_again(struct history *history, enum history_what what,
 		last->last_seen = wall_max(last->last_seen, now);
 }
 
+int64_t history_keep_every_s(const struct history_version *version,
+			     int64_t survey_s)
+{
+	int64_t half_s = version->ttl_s / 2;
+
+	return version->ttl_s && half_s < survey_s ? half_s : survey_s;
+}
+
 /* --- reading --- */
 
 size_t history_count(const struct history *history, enum history_what what)
@@ -171,6 +179,15 @@ bool history_lists(const char *set, const char *item)
 		set += strspn(set, ", ");
 	}
 	return false;
+}
+
+bool history_lists_key(const char *value, const char *key)
+{
+	const char *digest = strrchr(key, '/');
+	char plain[HISTORY_KEY_SIZE];
+
+	(void)snprintf(plain, sizeof(plain), "%.*s", (int)(digest - key), key);
+	return history_lists(value, key) || history_lists(value, plain);
 }
 
 bool history_has_key(const char *value, uint8_t algorithm, uint16_t tag)

@@ -15,7 +15,9 @@
 
 enum history_what {
 	HISTORY_DS,	  /* "2948 13 2 ab12..., ..."; "": proven to be none */
-	HISTORY_DNSKEY,	  /* "257/13/2948, ...": flags, algorithm, key tag */
+	HISTORY_DNSKEY,	  /* "257/13/2948/0f3a..., ...": flags, algorithm, key
+			   * tag, and the start of a SHA-256 of the key; rows
+			   * of older versions have no digest */
 	HISTORY_NS,	  /* "ns1.example., ...": as the parent delegates */
 	HISTORY_SECURITY, /* "secure", "insecure", "bogus" */
 	HISTORY_WELL,	  /* "secure" or "insecure", when last well */
@@ -60,6 +62,12 @@ unsigned history_see(struct history *history, const struct sighting *sighting,
 void history_seen_again(struct history *history, enum history_what what,
 			struct wall now);
 
+/** How old the kept last_seen of a version may get, so that a restart without
+ * notice still knows that caches hold it: a survey's interval, and no more than
+ * half of its TTL. */
+int64_t history_keep_every_s(const struct history_version *version,
+			     int64_t survey_s);
+
 /** Put back a version that was kept; older ones first. */
 void history_restore(struct history *history, enum history_what what,
 		     const char *value, uint32_t ttl_s, struct wall first_seen,
@@ -89,9 +97,12 @@ const struct history_version *history_before(const struct history *history,
 bool history_lists(const char *set, const char *item);
 
 /* How values name their items. */
-#define HISTORY_KEY_SIZE 24
+#define HISTORY_KEY_SIZE 48
 const char *history_key_text(const struct dnskey *key,
 			     char ret_text[HISTORY_KEY_SIZE]);
+/** Whether the DNSKEY set @p value lists @p key (history_key_text()); one that
+ * was kept without a digest is taken for it. */
+bool history_lists_key(const char *value, const char *key);
 /** Whether the DNSKEY set @p value has a key of that algorithm and tag. */
 bool history_has_key(const char *value, uint8_t algorithm, uint16_t tag);
 /** In @p arena, NULL when full. */

@@ -10,6 +10,8 @@
 
 /* Longer sets than this are no zone's: VIEW_DS_MAX with long digests fits. */
 #define VALUE_BYTES_MAX 16384
+/* Two keys of one tag are met by chance; two of one such digest are not. */
+#define KEY_DIGEST_BYTES 8
 
 /* Items on their way to a value. */
 struct items {
@@ -21,8 +23,16 @@ struct items {
 const char *history_key_text(const struct dnskey *key,
 			     char ret_text[HISTORY_KEY_SIZE])
 {
-	(void)snprintf(ret_text, HISTORY_KEY_SIZE, "%u/%u/%u", key->flags,
-		       key->algorithm, key->tag); /* fits */
+	uint8_t digest[DIGEST_SIZE_MAX] = { 0 };
+	size_t len;
+
+	/* A DS's digest of the key, as the root would own it. */
+	(void)ds_digest(&name_root, key->rdata, DIGEST_SHA256, digest);
+	len = (size_t)snprintf(ret_text, HISTORY_KEY_SIZE, "%u/%u/%u/",
+			       key->flags, key->algorithm, key->tag);
+	for (size_t i = 0; i < KEY_DIGEST_BYTES; i++) /* fits */
+		len += (size_t)snprintf(ret_text + len, HISTORY_KEY_SIZE - len,
+					"%02x", digest[i]);
 	return ret_text;
 }
 

@@ -200,9 +200,32 @@ START_TEST(listed)
 END_TEST
 
 static const struct {
+	const char *name, *set;
+	bool listed;
+} listed_keys[] = {
+	{ "the same", "256/8/1/00, 257/13/2948/0123", true },
+	{ "kept without a digest", "256/8/1, 257/13/2948", true },
+	{ "another key of that tag", "257/13/2948/0124", false },
+	{ "a longer digest", "257/13/2948/01234", false },
+	{ "other flags", "256/13/2948/0123", false },
+	{ "none", "", false },
+};
+
+START_TEST(lists_key)
+{
+	ck_assert_msg(
+		history_lists_key(listed_keys[_i].set, "257/13/2948/0123") ==
+			listed_keys[_i].listed,
+		"%s", listed_keys[_i].name);
+}
+END_TEST
+
+static const struct {
 	const char *set;
 	bool has;
 } keys[] = {
+	{ "257/13/2948/0123456789abcdef", true },
+	{ "257/13/29480/0123456789abcdef", false },
 	{ "257/13/2948", true },
 	{ "256/8/1, 256/13/2948", true },
 	{ "257/13/29480", false },
@@ -292,6 +315,28 @@ END_TEST
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
 
+/* How old what is on disk may be. */
+static const struct {
+	const char *name;
+	uint32_t ttl_s;
+	int64_t survey_s, want_s;
+} kept[] = {
+	{ "a TTL as long as the survey's interval", 3600, 3600, 1800 },
+	{ "a long TTL", 86400, 3600, 3600 },
+	{ "a TTL of twice the interval", 7200, 3600, 3600 },
+	{ "a short TTL", 30, 3600, 15 },
+	{ "no TTL known", 0, 3600, 3600 },
+};
+
+START_TEST(keeps_looks)
+{
+	const struct history_version version = { .ttl_s = kept[_i].ttl_s };
+
+	ck_assert_int_eq(history_keep_every_s(&version, kept[_i].survey_s),
+			 kept[_i].want_s);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("history");
@@ -307,11 +352,13 @@ int main(void)
 	tcase_add_loop_test(tcase, restored, 0, COUNT(stored));
 	tcase_add_test(tcase, round_trip);
 	tcase_add_loop_test(tcase, listed, 0, COUNT(lists));
+	tcase_add_loop_test(tcase, lists_key, 0, COUNT(listed_keys));
 	tcase_add_loop_test(tcase, has_key, 0, COUNT(keys));
 	tcase_add_test(tcase, sighting_of_a_healthy_zone);
 	tcase_add_test(tcase, order_makes_no_version);
 	tcase_add_test(tcase, silence_says_nothing);
 	tcase_add_test(tcase, unsigned_says_none);
+	tcase_add_loop_test(tcase, keeps_looks, 0, COUNT(kept));
 	suite_add_tcase(suite, tcase);
 	return unit_run(suite);
 }

@@ -2,6 +2,9 @@
 /* diagnose_past.c - check_diagnose's cases of what only memory can tell. */
 #include "unit/diagnose_cases.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #define DAY_S 86400
 
 /* Seen from @p from_s to @p to_s before now. */
@@ -97,6 +100,26 @@ static void signer_known(void)
 	past(HISTORY_DNSKEY, own_key("zsk1"), 9 * DAY_S, 300);
 }
 
+/* Kept by a version that knew no digests. */
+static void signer_known_of_old(void)
+{
+	char text[HISTORY_KEY_SIZE];
+
+	(void)snprintf(text, sizeof(text), "%s", own_key("zsk1"));
+	*strrchr(text, '/') = '\0';
+	past(HISTORY_DNSKEY, text, 9 * DAY_S, 300);
+}
+
+/* Flags, algorithm and tag are those of the signer. */
+static void signer_alike(void)
+{
+	char text[HISTORY_KEY_SIZE];
+
+	(void)snprintf(text, sizeof(text), "%s", own_key("zsk1"));
+	text[strlen(text) - 1] ^= 1;
+	past(HISTORY_DNSKEY, text, 9 * DAY_S, 300);
+}
+
 static void signer_comes_back(void)
 {
 	past(HISTORY_DNSKEY, own_key("zsk1"), 9 * DAY_S, 600);
@@ -174,6 +197,10 @@ const struct diagnose_case past_cases[] = {
 	  "warning ds-missing-signed-zone, "
 	  "warning dnskey-unexpected-change" },
 	{ "the first keys", no_keys_before, "" },
+	{ "the signer was there, kept without its digest", signer_known_of_old,
+	  "" },
+	{ "another key of the signer's tag", signer_alike,
+	  "critical dnskey-unexpected-change" },
 	{ "a signer that all know", signer_known, "" },
 	{ "a signer that comes back", signer_comes_back, "" },
 	{ "other servers", other_servers, "warning delegation-changed" },
