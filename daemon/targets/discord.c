@@ -132,9 +132,10 @@ static void read_retry_after(struct kind_reply *reply, const json_t *answer)
 static enum kind_outcome judge(struct kind_reply *reply)
 {
 	json_t *answer = json_loadb(reply->body, reply->body_len, 0, NULL);
-	enum kind_outcome outcome = reply->status == 200
-					    ? KIND_DONE
-					    : kind_judge_unless_done(reply);
+	enum kind_outcome outcome =
+		reply->status == 200 && kind_says_object(reply)
+			? KIND_DONE
+			: kind_judge_unless_done(reply);
 
 	if (reply->status == 429)
 		read_retry_after(reply, answer);

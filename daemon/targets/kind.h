@@ -92,6 +92,10 @@ enum kind_outcome kind_judge_status(const struct kind_reply *reply);
  * then from somebody else (a proxy, a portal) and is tried again. */
 enum kind_outcome kind_judge_unless_done(const struct kind_reply *reply);
 
+/** Whether the body that came back begins as a JSON object: a portal's page
+ * does not. What is longer than we keep cannot be read as a whole. */
+bool kind_says_object(const struct kind_reply *reply);
+
 /** kind.headers of all that send JSON and no more. */
 void kind_headers_json(const struct kind_attempt *attempt, struct text *out);
 

@@ -6,6 +6,7 @@
 #include "report/json.h"
 
 #include <assert.h>
+#include <string.h>
 
 #define TARGET_KIND(constant, word, traits, url, manual)                       \
 	extern const struct kind kind_##word;
@@ -59,6 +60,15 @@ enum kind_outcome kind_judge_unless_done(const struct kind_reply *reply)
 	enum kind_outcome outcome = kind_judge_status(reply);
 
 	return outcome == KIND_DONE ? KIND_RETRY : outcome;
+}
+
+bool kind_says_object(const struct kind_reply *reply)
+{
+	size_t at = 0;
+
+	while (at < reply->body_len && strchr(" \t\r\n", reply->body[at]))
+		at++;
+	return at < reply->body_len && reply->body[at] == '{';
 }
 
 void kind_headers_json(const struct kind_attempt *attempt, struct text *out)

@@ -102,7 +102,9 @@ static void headers(const struct kind_attempt *attempt, struct text *out)
 
 static enum kind_outcome judge(struct kind_reply *reply)
 {
-	return reply->status == 200 ? KIND_DONE : kind_judge_unless_done(reply);
+	return reply->status == 200 && kind_says_object(reply)
+		       ? KIND_DONE
+		       : kind_judge_unless_done(reply);
 }
 
 const struct kind kind_ntfy = {

@@ -2,8 +2,9 @@
 /* notify_driver.c - owe announcements in a database and deliver them, with
  * delays of milliseconds; tests/integration/test_notify kills it.
  *
- *	notify_driver [-f MS] [-p] [-c FILE] [-m MESSAGES] [-q SECONDS]
- *		[-s FIRST] DATABASE URL COUNT DEADLINE_MS [SECRET...]
+ *	notify_driver [-f MS] [-p] [-c FILE] [-k KIND] [-m MESSAGES]
+ *		[-q SECONDS] [-s FIRST] DATABASE URL COUNT DEADLINE_MS
+ *		[SECRET...]
  *
  * Owes COUNT announcements from number FIRST on, three an incident, always the
  * same ones: a second run owes nothing new.
@@ -11,6 +12,7 @@
  * -f: the disk is full from then on for MS.
  * -p: to public addresses alone.
  * -c: whom to trust.
+ * -k: tests of the path to a target of that kind, with a token, instead.
  * -m: so many messages in PACE_MS; what is more becomes summaries.
  * -q: every third incident is held back for so long.
  *
@@ -19,6 +21,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "notify/notify.h"
+#include "targets/kind.h"
 
 #include <event2/event.h>
 #include <signal.h>
@@ -53,15 +56,35 @@ struct driver {
 	int code;
 };
 
+static void put_event(const char *id, unsigned n, struct text *body)
+{
+	text_printf(body,
+		    "{\"specversion\":\"1.0\",\"id\":\"%s\","
+		    "\"source\":\"/forewarnd/test\","
+		    "\"type\":\"org.forewarnd.incident.opened\","
+		    "\"subject\":\"z%u.example.\",\"data\":{\"n\":%u,"
+		    "\"text\":\"\xc3\xa4 \\\" \\u2713\"}}",
+		    id, n / 3, n);
+}
+
+static void put_test(const char *id, enum target_kind kind, struct wall now,
+		     struct text *body)
+{
+	struct arena *arena = arena_new(CARD_BYTES_MAX);
+
+	kind_of(kind)->body(
+		card_of_test(arena, id, "sink", now, "/forewarnd/test"), body);
+	arena_free(arena);
+}
+
 static enum err owe(const struct driver *driver, unsigned n, struct wall now)
 {
 	bool held = driver->quiet_s && n / 3 % 3 == 0;
-	char id[32], incident[32], body[512], headline[64];
-	const struct delivery delivery = {
+	char id[32], incident[32], headline[64];
+	struct delivery delivery = {
 		.id = id,
 		.target = "sink",
 		.incident = incident,
-		.body = body,
 		.owed_at = now,
 		.next_attempt_at = wall_add(now, held ? driver->quiet_s : 0),
 		.state = held ? DELIVERY_HELD : DELIVERY_OWED,
@@ -70,18 +93,22 @@ static enum err owe(const struct driver *driver, unsigned n, struct wall now)
 		.change = n % 3 == 2 ? CHANGE_CLOSED : n % 3,
 		.deadline = WALL_NEVER
 	};
+	struct text body;
+	enum err err;
 
 	(void)snprintf(id, sizeof(id), "i%u.%u", n / 3, n % 3 + 1);
 	(void)snprintf(incident, sizeof(incident), "i%u", n / 3);
 	(void)snprintf(headline, sizeof(headline), "headline of %s", id);
-	(void)snprintf(body, sizeof(body),
-		       "{\"specversion\":\"1.0\",\"id\":\"%s\","
-		       "\"source\":\"/forewarnd/test\","
-		       "\"type\":\"org.forewarnd.incident.opened\","
-		       "\"subject\":\"z%u.example.\",\"data\":{\"n\":%u,"
-		       "\"text\":\"\xc3\xa4 \\\" \\u2713\"}}",
-		       id, n / 3, n);
-	return memory_owe(driver->memory, &delivery);
+	text_init(&body, 1 << 20);
+	if (driver->target.kind == TARGET_GENERIC)
+		put_event(id, n, &body);
+	else
+		put_test(id, driver->target.kind, now, &body);
+	delivery.body = text_string(&body);
+	err = text_ok(&body) ? memory_owe(driver->memory, &delivery)
+			     : ERR_MEMORY;
+	text_done(&body);
+	return err;
 }
 
 static enum err owe_all(const struct driver *driver)
@@ -91,6 +118,25 @@ static enum err owe_all(const struct driver *driver)
 	for (unsigned n = 0; !err && n < driver->count; n++)
 		err = owe(driver, driver->first + n, clock_wall());
 	return err ? err : memory_commit(driver->memory);
+}
+
+/* @return false where there is no such kind. */
+static bool take_kind(struct driver *driver, const char *word)
+{
+	static const char *const words[] = {
+#define TARGET_KIND(constant, word, traits, url, manual)                       \
+	[TARGET_##constant] = #word,
+#include "config/target_kinds.def"
+#undef TARGET_KIND
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(word, words[i]) == 0) {
+			driver->target.kind = (enum target_kind)i;
+			driver->target.token = "SECRET-TOKEN";
+			return true;
+		}
+	return false;
 }
 
 static void limit_files(rlim_t bytes)
@@ -161,13 +207,15 @@ int main(int argc, char **argv)
 	enum err err;
 	int option;
 
-	while ((option = getopt(argc, argv, "f:pc:m:q:s:")) != -1)
+	while ((option = getopt(argc, argv, "f:pc:k:m:q:s:")) != -1)
 		if (option == 'f')
 			full_ms = atoll(optarg);
 		else if (option == 'p')
 			driver.public_only = true;
 		else if (option == 'c')
 			driver.target.tls_ca_file = optarg;
+		else if (option == 'k' && !take_kind(&driver, optarg))
+			return 2;
 		else if (option == 'm')
 			driver.target.max_per_minute = (unsigned)atoi(optarg);
 		else if (option == 'q')
