@@ -2,6 +2,7 @@
 /* content.c - print the part of a manual page that tables of the program
  * hold, so that the page cannot say anything else. Runs while we are built. */
 #include "config/config_load.h"
+#include "diagnose/disagreement.h"
 #include "diagnose/faults.h"
 
 #include <stdio.h>
@@ -21,6 +22,8 @@ int main(int argc, char **argv)
 		config_manual(&out, true);
 	else if (strcmp(what, "faults") == 0)
 		faults_manual(&out);
+	else if (strcmp(what, "disagreements") == 0)
+		disagreements_manual(&out);
 	good = out.len > 0 && text_ok(&out) &&
 	       fputs(text_string(&out), stdout) >= 0 && fflush(stdout) == 0;
 	text_done(&out);

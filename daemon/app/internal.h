@@ -140,6 +140,7 @@ struct app {
 
 	struct event *sigterm, *sigint, *sighup, *watchdog;
 	uint64_t passes, surveys, transients;
+	uint64_t disagreements; /* surveys with one that nothing explains */
 	unsigned memory_problems;
 	bool stopping;
 };
@@ -253,6 +254,13 @@ void remember_no_look(struct app *app, struct zone *zone);
 /** Going down: until when each zone's keys were seen as they are. */
 void remember_last_look(struct app *app);
 void remember_stop(struct app *app);
+
+/* disagreements.c */
+
+/** The two validators differ in a survey, and nothing explains it: count it,
+ * and keep the survey in the state directory. */
+void disagreements_keep(struct app *app, const struct zone *zone,
+			const struct snapshot *snapshot);
 
 /* publishing.c */
 

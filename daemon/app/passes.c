@@ -256,6 +256,8 @@ static void survey_done(struct app *app, struct zone *zone,
 		log_error(zone->apex_text, "out of memory: not judged");
 		return;
 	}
+	if (assessment_unexplained(a) > 0)
+		disagreements_keep(app, zone, snapshot);
 	if (needs_canaries(zone, a))
 		wait_for_canaries(app, zone, a);
 	else

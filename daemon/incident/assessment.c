@@ -97,6 +97,20 @@ static void keep_countdowns(struct assessment *a, const struct impact *impact)
 	a->countdown_count = impact->countdown_count;
 }
 
+static void keep_disagreements(struct assessment *a,
+			       const struct diagnosis *from)
+{
+	struct disagreement *to =
+		arena_array(a->arena, DISAGREEMENTS_MAX, sizeof(*to));
+
+	if (!to)
+		return;
+	a->disagreement_count = disagreements_find(from, to);
+	a->disagreements = to;
+	for (size_t i = 0; i < a->disagreement_count; i++)
+		to[i].question = copy_text(a->arena, to[i].question);
+}
+
 static void keep_ds(struct assessment *a, const struct view *view)
 {
 	struct assessment_ds *to =
@@ -337,6 +351,7 @@ static void fill(struct assessment *a, struct arena *work,
 	impact_of(work, view, impact);
 	keep_findings(a, &diagnosis);
 	keep_countdowns(a, impact);
+	keep_disagreements(a, &diagnosis);
 	keep_ds(a, view);
 	keep_keys(a, view);
 	keep_servers(a, view);
@@ -409,6 +424,15 @@ struct assessment *assessment_unknown(const struct name *zone,
 	if (a)
 		a->unknown_because = copy_text(a->arena, because);
 	return a;
+}
+
+size_t assessment_unexplained(const struct assessment *a)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < a->disagreement_count; i++)
+		count += !a->disagreements[i].explained;
+	return count;
 }
 
 void assessment_free(struct assessment *assessment)

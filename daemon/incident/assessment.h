@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "config/config.h"
 #include "diagnose/check.h"
+#include "diagnose/disagreement.h"
 #include "forecast/impact.h"
 #include "observe/snapshot.h"
 
@@ -56,6 +57,8 @@ struct assessment {
 	const struct assessment_ds *ds;
 	size_t key_count;
 	const struct assessment_key *keys;
+	size_t disagreement_count; /* of libunbound and ourselves */
+	const struct disagreement *disagreements;
 	uint32_t serial;     /* greatest seen */
 	size_t server_count; /* for the next pulse's plan */
 	const struct plan_server *servers;
@@ -83,6 +86,9 @@ struct assessment *assessment_new_remembering(const struct snapshot *snapshot,
 					      const struct history *history,
 					      struct wall now);
 void assessment_free(struct assessment *assessment);
+
+/** How many of its disagreements nothing explains. */
+size_t assessment_unexplained(const struct assessment *assessment);
 
 /** An assessment that says only "unknown, because ...". */
 struct assessment *assessment_unknown(const struct name *zone,

@@ -83,6 +83,7 @@ static json_t *json_daemon(const struct state_head *head)
 	json_add(&object, "passes", json_number(head->passes));
 	json_add(&object, "surveys", json_number(head->surveys));
 	json_add(&object, "transients", json_number(head->transients));
+	json_add(&object, "disagreements", json_number(head->disagreements));
 	json_add(&object, "config_file", json_safe(head->config_file, 0));
 	json_add(&object, "config_loaded_at",
 		 json_wall(head->config_loaded_at));

@@ -40,6 +40,7 @@ struct state_head {
 	int64_t pid;
 	unsigned probers, prober_restarts;
 	uint64_t passes, surveys, transients;
+	uint64_t disagreements; /* that nothing explains */
 	const char *config_file;
 	struct wall config_loaded_at;
 	struct state_summary summary;

@@ -72,6 +72,25 @@ static json_t *json_limit(const struct assessment *assessment)
 	return value;
 }
 
+static json_t *json_disagreements(const struct assessment *assessment)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < assessment->disagreement_count; i++) {
+		const struct disagreement *row = &assessment->disagreements[i];
+		json_t *object = json_object();
+
+		json_add(&object, "question", json_safe(row->question, 0));
+		json_add(&object, "libunbound",
+			 json_string(security_text(row->theirs)));
+		json_add(&object, "ours",
+			 json_string(security_text(row->ours)));
+		json_add(&object, "explained", json_safe(row->explained, 0));
+		json_append(&array, object);
+	}
+	return array;
+}
+
 json_t *json_zone(const struct assessment *a, const struct json_bounds *bounds)
 {
 	json_t *object = json_object();
@@ -89,6 +108,7 @@ json_t *json_zone(const struct assessment *a, const struct json_bounds *bounds)
 	json_add(&object, "serial", json_number(a->serial));
 	json_add(&object, "server_count", json_number(a->server_count));
 	json_add(&object, "findings", json_findings(a, bounds));
+	json_add(&object, "disagreements", json_disagreements(a));
 	return object;
 }
 

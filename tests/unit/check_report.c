@@ -305,7 +305,7 @@ START_TEST(json_of_a_warning)
 		"\"verify\":[\"dig +dnssec +norecurse @192.0.2.1 "
 		"www.example.com. A | grep RRSIG\"],"
 		"\"references\":[\"RFC 4035 5.3.1\",\"RFC 6781 4.4.2\"],"
-		"\"blame\":null,\"cause\":null}]}");
+		"\"blame\":null,\"cause\":null}],\"disagreements\":[]}");
 }
 END_TEST
 
@@ -320,7 +320,8 @@ START_TEST(json_of_an_unknown)
 			 "\"breaks_because\":null,\"breaks_subject\":null,"
 			 "\"recovers_at\":null,\"unknown_because\":\"the "
 			 "validator gave no verdict in time\",\"serial\":0,"
-			 "\"server_count\":0,\"findings\":[]}");
+			 "\"server_count\":0,\"findings\":[],"
+			 "\"disagreements\":[]}");
 }
 END_TEST
 
