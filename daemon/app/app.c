@@ -182,6 +182,7 @@ static bool build_stages(struct app *app)
 	return use_targets(app) == ERR_OK && monitor_start(app) == ERR_OK &&
 	       people_start(app) == ERR_OK && remember_start(app) == ERR_OK &&
 	       remind_start(app) == ERR_OK && publishing_start(app) == ERR_OK &&
+	       testing_start(app) == ERR_OK &&
 	       zones_apply(app, app->config, spread_ms(app->config)) == ERR_OK;
 }
 
@@ -327,6 +328,7 @@ void app_free(struct app *app)
 	remember_stop(app);
 	notify_free(app->notify);
 	publishing_stop(app);
+	testing_stop(app);
 	free_zones(app);
 	people_stop(app);
 	incident_book_free(app->book);

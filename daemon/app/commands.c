@@ -134,6 +134,8 @@ static const struct command commands[] = {
 	{ "silence", 4, 4, people_say_silence },
 	{ "silences", 0, 0, people_say_silences },
 	{ "unsilence", 1, 1, people_say_unsilence },
+	{ "test-alert", 0, CONTROL_WORDS_MAX - 1, testing_send },
+	{ "test-result", 1, 1, testing_result },
 };
 
 bool commands_handle(void *arg, const struct control_request *request,

@@ -138,6 +138,7 @@ struct app {
 	bool state_first, state_failed;
 	struct mono state_written_at;
 
+	struct event *test_tick; /* testing.c */
 	struct event *sigterm, *sigint, *sighup, *watchdog;
 	uint64_t passes, surveys, transients;
 	uint64_t disagreements; /* surveys with one that nothing explains */
@@ -306,6 +307,16 @@ control_handler commands_handle;
  * @return as control_handler. */
 typedef bool app_command(struct app *app, const struct control_request *request,
 			 struct text *out);
+
+/* testing.c */
+
+enum err testing_start(struct app *app);
+void testing_stop(struct app *app);
+/** Owe a test to the targets named, or all; and tell what became of it. */
+app_command testing_send, testing_result;
+/** What is known of the last test of @p target. */
+void testing_last(const struct app *app, const char *target,
+		  struct state_test *ret_test);
 
 /* app.c */
 

@@ -100,6 +100,7 @@ static void fill_targets(const struct app *app, struct state_target *targets)
 			       sizeof(targets[i].last_error), "%s",
 			       counts.last_error);
 		add_seen(app, &targets[i]);
+		testing_last(app, name, &targets[i].last_test);
 	}
 }
 

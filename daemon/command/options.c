@@ -18,6 +18,7 @@ static const struct {
 	{ 's', "save", "FILE", "keep what was seen, for forewarn replay" },
 	{ 'f', "from", "FILE", "tell of what check --save kept, ask nothing" },
 	{ 'a', "at", "TIME", "judge as of TIME: RFC 3339, or +3d" },
+	{ 'w', "wait", "TIME", "wait so long for an end, 30s unless said" },
 	{ 'k', "keys", NULL, "every key: type, range, default, meaning" },
 	{ 'i', "fault", "ID", "of this fault only; * and ? as in PATTERN" },
 	{ 'l', "for", "LENGTH", "how long: 90m, 2h, 1d" },
@@ -85,6 +86,9 @@ static void take(int letter, struct arguments *arguments)
 		break;
 	case 'r':
 		arguments->reason = optarg;
+		break;
+	case 'w':
+		arguments->wait = optarg;
 		break;
 	case 'k':
 		arguments->keys = true;

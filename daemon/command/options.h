@@ -16,6 +16,7 @@ struct arguments {
 	const char *from_path;		     /* NULL: not given */
 	const char *at;			     /* NULL: not given */
 	const char *fault, *length, *reason; /* the same */
+	const char *wait;		     /* NULL: not given */
 	bool json, plugin, keys;
 	size_t count;
 	char **words; /* what is no option */

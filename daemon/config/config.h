@@ -218,6 +218,7 @@ struct config {
 	const char *dashboard; /* URL, for links in messages; or NULL */
 	size_t target_count;
 	const struct target_config *targets;
+	int64_t test_alert_every_s; /* 0: only by hand */
 	int64_t undelivered_after_s; /* a debt of that age is told of */
 	size_t route_count;
 	const struct route_config *routes;

@@ -119,6 +119,10 @@ const struct field config_fields[] = {
 	  "what none matches goes to every target; without routes all goes to "
 	  "every target. Who was told that an incident opened is told what "
 	  "becomes of it" },
+	{ "test_alert_every", FIELD_SECONDS, AT(test_alert_every_s), 0,
+	  365 * DAY_S, "0s",
+	  "send a test, marked as such, through every target so often; 0s: "
+	  "only when forewarn test-alert asks for it" },
 	{ "undelivered_after", FIELD_SECONDS, AT(undelivered_after_s), MINUTE_S,
 	  30 * DAY_S, "15m",
 	  "a target that owes a message for so long, refuses one for good or "

@@ -29,6 +29,7 @@ enum statement {
 	ST_FAULTS,
 	ST_OWE,
 	ST_NEXT_DUE,
+	ST_LATEST,
 	ST_ATTEMPTED,
 	ST_RETRY_NOW,
 	ST_TARGET,

@@ -126,6 +126,17 @@ enum err memory_next_due(struct memory *memory, const char *target,
 			 const int64_t *busy, size_t busy_count,
 			 struct delivery *ret_delivery);
 
+/**
+ * The latest delivery to @p target whose id begins with @p prefix, in whatever
+ * state: of ids that begin alike the greatest is the latest.
+ *
+ * @param ret_delivery  points into the memory; valid until the next call. What
+ *                      is settled was so at its next_attempt_at.
+ * @return ERR_NOT_FOUND: there is none.
+ */
+enum err memory_latest(struct memory *memory, const char *target,
+		       const char *prefix, struct delivery *ret_delivery);
+
 /** Record the result of an attempt. @p next_at is for OWED only.
  * @param error  why it failed, or NULL.
  * @return ERR_NOT_FOUND: no such row, somebody removed it. */

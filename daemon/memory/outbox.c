@@ -104,6 +104,29 @@ enum err memory_next_due(struct memory *memory, const char *target,
 	return err;
 }
 
+enum err memory_latest(struct memory *memory, const char *target,
+		       const char *prefix, struct delivery *ret_delivery)
+{
+	sqlite3_stmt *st = memory_statement(memory, ST_LATEST);
+	char behind[128];
+	enum err err;
+
+	/* No id has a character behind '~', the last one of ASCII. */
+	(void)snprintf(behind, sizeof(behind), "%s~", prefix);
+	memory_bind_text(st, 1, target);
+	memory_bind_text(st, 2, prefix);
+	memory_bind_text(st, 3, behind);
+	err = memory_row(memory, st);
+	if (err)
+		return err;
+	err = read_delivery(memory, st, ret_delivery);
+	if (!err)
+		ret_delivery->state =
+			(enum delivery_state)sqlite3_column_int(st, 9);
+	(void)sqlite3_reset(st); /* nothing failed */
+	return err;
+}
+
 enum err memory_attempted(struct memory *memory, int64_t row,
 			  enum delivery_state state, struct wall now,
 			  struct wall next_at, const char *error)

@@ -65,6 +65,11 @@ const char *const memory_statements[ST_COUNT] = {
 			"attempts, owed_at, next_attempt_at FROM outbox "
 			"WHERE target = ?1 AND state = 0 AND head = 1 "
 			"ORDER BY next_attempt_at, n",
+	/* The same columns and one more. */
+	[ST_LATEST] = "SELECT n, id, target, incident, body, error, "
+		      "attempts, owed_at, next_attempt_at, state FROM outbox "
+		      "WHERE target = ?1 AND id >= ?2 AND id < ?3 "
+		      "ORDER BY id DESC LIMIT 1",
 	[ST_ATTEMPTED] = "UPDATE outbox SET state = ?2, attempts = "
 			 "attempts + 1, attempted_at = ?3, "
 			 "next_attempt_at = ?4, error = ?5 WHERE n = ?1",

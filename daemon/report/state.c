@@ -254,6 +254,10 @@ static json_t *json_target(const struct state_target *target)
 	json_add(&object, "last_error",
 		 *target->last_error ? json_safe(target->last_error, 0)
 				     : json_null());
+	json_add(&object, "last_test_at", json_wall(target->last_test.at));
+	json_add(&object, "last_test_ok",
+		 target->last_test.known ? json_boolean(target->last_test.ok)
+					 : json_null());
 	return object;
 }
 

@@ -25,6 +25,12 @@ struct state_summary {
 	size_t runway[RUNWAY_BUCKETS];
 };
 
+/* The last alert that only asked whether the path works. */
+struct state_test {
+	struct wall at; /* WALL_NEVER: none yet */
+	bool known, ok; /* what became of it, where that is known */
+};
+
 struct state_target {
 	const char *name;
 	unsigned owed, held, delivered, given_up;
@@ -32,6 +38,7 @@ struct state_target {
 	struct wall last_success_at, last_error_at;
 	const char *health;   /* "well", "failing", "disabled" */
 	char last_error[128]; /* "": none */
+	struct state_test last_test;
 };
 
 struct state_head {

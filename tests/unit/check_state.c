@@ -32,13 +32,15 @@ static const struct state_target targets[] = {
 	  .last_success_at = { 1795341600 - 90 },
 	  .last_error_at = { 1795341600 - 1 },
 	  .health = "failing",
-	  .last_error = "HTTP 503" },
+	  .last_error = "HTTP 503",
+	  .last_test = { { 1795341600 - 3600 }, true, true } },
 	{ .name = "pager \"two\"",
 	  .oldest_owed_at = { INT64_MAX },
 	  .given_up_at = { INT64_MAX },
 	  .last_success_at = { INT64_MAX },
 	  .last_error_at = { INT64_MAX },
-	  .health = "well" },
+	  .health = "well",
+	  .last_test = { .at = { INT64_MAX } } },
 };
 
 static const struct state_head head = {
@@ -278,14 +280,17 @@ START_TEST(one_document)
 			"\"given_up_at\":\"2026-11-22T09:58:00Z\","
 			"\"last_success_at\":\"2026-11-22T09:58:30Z\","
 			"\"last_error_at\":\"2026-11-22T09:59:59Z\","
-			"\"last_error\":\"HTTP 503\"}");
+			"\"last_error\":\"HTTP 503\","
+			"\"last_test_at\":\"2026-11-22T09:00:00Z\","
+			"\"last_test_ok\":true}");
 	expect_delivery(
 		json_array_get(deliveries, 1),
 		"{\"target\":\"pager \\\"two\\\"\","
 		"\"health\":\"well\",\"owed\":0,\"held\":0,\"delivered\":0,"
 		"\"given_up\":0,\"oldest_owed_at\":null,\"given_up_at\":null,"
 		"\"last_success_at\":null,\"last_error_at\":null,"
-		"\"last_error\":null}");
+		"\"last_error\":null,"
+			"\"last_test_at\":null,\"last_test_ok\":null}");
 	json_decref(state);
 }
 END_TEST
