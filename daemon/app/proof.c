@@ -8,7 +8,6 @@
 #include "incident/usefulness.h"
 #include "publish/sdnotify.h"
 #include "targets/alert.h"
-#include "targets/route.h"
 
 #include <string.h>
 
@@ -40,34 +39,28 @@ static void show_card(const struct showing *showing, const struct card *card,
 	text_done(&details);
 }
 
-/* What is known of whom it belongs to; of an ancestor or a provider, which is
+/* The labels are of whom it belongs to; of an ancestor or a provider, which is
  * no zone of ours, the defaults. */
 static void show_incident(const struct showing *showing,
-			  const struct incident *incident, bool quiet)
+			  const struct announcement *as_if, bool quiet)
 {
 	const struct app *app = showing->app;
-	const struct zone *zone = map_get(app->zones, incident->owner);
+	const struct zone *zone = map_get(app->zones, as_if->incident->owner);
 	const struct zone_policy *policy =
 		zone ? zone->config->policy : app->config->defaults;
-	const struct announcement as_if = {
-		.change = CHANGE_OPENED,
-		.incident = incident,
-		.severity = incident->severity,
-		.at = showing->now,
-		.assessment = zone ? zone->known : NULL,
-	};
 	const struct alert_place place = { app->host, policy->label_count,
 					   policy->labels };
 	struct arena *arena = arena_new(CARD_BYTES_MAX);
 	const struct card *card =
-		arena ? card_of_announcement(arena, &as_if, app->source,
+		arena ? card_of_announcement(arena, as_if, app->source,
 					     app->config->dashboard)
 		      : NULL;
 
 	if (card)
 		show_card(showing, card, &place, quiet);
 	else
-		log_error(incident->owner, "out of memory: no alert is shown");
+		log_error(as_if->incident->owner,
+			  "out of memory: no alert is shown");
 	arena_free(arena);
 }
 
@@ -87,30 +80,30 @@ static void show_test(const struct showing *showing)
 	arena_free(arena);
 }
 
-static const struct zone_policy *policy_of(void *arg, const char *name)
+static struct announcement as_if_opened(const struct showing *showing,
+					const struct incident *incident)
 {
-	const struct app *app = arg;
-	const struct zone *zone = map_get(app->zones, name);
+	const struct zone *zone = map_get(showing->app->zones, incident->owner);
 
-	return zone ? zone->config->policy : NULL;
+	return (struct announcement){
+		.change = CHANGE_OPENED,
+		.incident = incident,
+		.severity = incident->severity,
+		.at = showing->now,
+		.assessment = zone ? zone->known : NULL,
+	};
 }
 
-/* What the routes say of it as it is now. */
+/* As the routes say of what it is now. */
 static void route_incident(const struct showing *showing,
 			   const struct incident *incident)
 {
-	const struct route_message message = {
-		.severity = incident->severity,
-		.incident = incident,
-		.policy = policy_of,
-		.arg = showing->app,
-	};
+	const struct announcement as_if = as_if_opened(showing, incident);
 	struct route_answer answer;
 
-	route_ask(showing->app->config, &message, showing->now, clock_local,
-		  &answer);
+	route_announcement(showing->app, &as_if, &answer);
 	if (answer.targets >> showing->target & 1)
-		show_incident(showing, incident,
+		show_incident(showing, &as_if,
 			      answer.until[showing->target].s > showing->now.s);
 }
 

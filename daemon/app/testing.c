@@ -17,25 +17,11 @@
 #include <string.h>
 
 /* The wall clock may step: looked at this often at least. */
-#define LOOK_MS 60000
+#define LOOK_MS 10000
 /* The first one ever: a daemon that was just set up shall prove it soon. */
 #define FIRST_S 60
 
 #define ID_SIZE 40
-
-static const char *result_text(const struct delivery *delivery)
-{
-	switch (delivery->state) {
-	case DELIVERY_DONE:
-		return "delivered";
-	case DELIVERY_GIVEN_UP:
-		return "refused";
-	case DELIVERY_OWED:
-	case DELIVERY_HELD:
-		break;
-	}
-	return delivery->error ? "failing" : "waiting";
-}
 
 /* --- owing one --- */
 
@@ -156,20 +142,71 @@ bool testing_send(struct app *app, const struct control_request *request,
 	return true;
 }
 
-static void put_result(const char *target, const struct delivery *delivery,
-		       struct text *out)
+/* What became of one test. */
+struct result {
+	bool settled, delivered;
+	char error[128]; /* why it was not delivered (yet); "": not known */
+};
+
+/* One that waits behind another waits for the same reason. */
+static void judge_waiting(const struct app *app,
+			  const struct delivery *delivery, const char *target,
+			  struct result *result)
 {
-	bool settled = delivery->state != DELIVERY_OWED;
+	struct outbox_counts counts;
+
+	if (delivery->error)
+		(void)snprintf(result->error, sizeof(result->error), "%s",
+			       delivery->error);
+	else if (notify_health(app->notify, target) == NOTIFY_DISABLED)
+		(void)snprintf(result->error, sizeof(result->error),
+			       "it is gone (HTTP 410) until a reload");
+	else if (notify_health(app->notify, target) == NOTIFY_FAILING &&
+		 memory_outbox_counts(app->memory, target, &counts) == ERR_OK)
+		(void)snprintf(result->error, sizeof(result->error), "%s",
+			       counts.last_error);
+}
+
+/* @p delivery  is gone after this: it is the memory's. */
+static struct result judge(const struct app *app, const char *target,
+			   const struct delivery *delivery)
+{
+	struct result result = {
+		.settled = delivery->state == DELIVERY_DONE ||
+			   delivery->state == DELIVERY_GIVEN_UP,
+		.delivered = delivery->state == DELIVERY_DONE,
+	};
+
+	if (!result.delivered)
+		judge_waiting(app, delivery, target, &result);
+	return result;
+}
+
+static const char *result_text(const struct result *result)
+{
+	if (result->settled)
+		return result->delivered ? "delivered" : "refused";
+	return *result->error ? "failing" : "waiting";
+}
+
+static void put_result(const struct app *app, const char *target,
+		       const struct delivery *delivery, struct text *out)
+{
 	json_t *object = json_object();
+	struct result result;
 
 	json_add(&object, "target", json_safe(target, 0));
 	json_add(&object, "id", json_safe(delivery->id, 0));
-	json_add(&object, "result", json_string(result_text(delivery)));
 	json_add(&object, "attempts", json_number(delivery->attempts));
 	json_add(&object, "sent_at", json_wall(delivery->owed_at));
 	json_add(&object, "settled_at",
-		 settled ? json_wall(delivery->next_attempt_at) : json_null());
-	json_add(&object, "error", json_safe(delivery->error, 0));
+		 delivery->state == DELIVERY_OWED
+			 ? json_null()
+			 : json_wall(delivery->next_attempt_at));
+	result = judge(app, target, delivery);
+	json_add(&object, "result", json_string(result_text(&result)));
+	json_add(&object, "error",
+		 *result.error ? json_safe(result.error, 0) : json_null());
 	json_put(out, object);
 	text_put(out, "\n");
 }
@@ -188,7 +225,7 @@ bool testing_result(struct app *app, const struct control_request *request,
 		struct delivery delivery;
 
 		if (memory_latest(app->memory, name, id, &delivery) == ERR_OK)
-			put_result(name, &delivery, out);
+			put_result(app, name, &delivery, out);
 	}
 	return text_ok(out);
 }
@@ -199,14 +236,16 @@ void testing_last(const struct app *app, const char *target,
 		  struct state_test *ret_test)
 {
 	struct delivery delivery;
+	struct result result;
 
 	*ret_test = (struct state_test){ .at = WALL_NEVER };
 	if (memory_latest(app->memory, target, NOTIFY_TEST_PREFIX, &delivery) !=
 	    ERR_OK)
 		return;
 	ret_test->at = delivery.owed_at;
-	ret_test->ok = delivery.state == DELIVERY_DONE;
-	ret_test->known = delivery.state != DELIVERY_OWED || delivery.error;
+	result = judge(app, target, &delivery);
+	ret_test->ok = result.delivered;
+	ret_test->known = result.settled || *result.error;
 }
 
 /* --- on a schedule --- */

@@ -31,11 +31,30 @@ static bool gave_up(const struct app *app, const struct outbox_counts *counts,
 		       app->config->undelivered_after_s;
 }
 
+/* A target that shows the state of things owes nothing, but may show nothing.
+ * @return since when; WALL_NEVER: it does, or not for long. */
+static struct wall blind_since(const struct app *app, const char *target,
+			       struct wall now, struct notify_seen *ret_seen)
+{
+	struct wall since = app->started_at;
+
+	if (!notify_seen(app->notify, target, ret_seen) ||
+	    notify_health(app->notify, target) != NOTIFY_FAILING)
+		return WALL_NEVER;
+	if (!wall_is_never(ret_seen->success_at))
+		since = ret_seen->success_at;
+	return wall_diff(since, now) >= app->config->undelivered_after_s
+		       ? since
+		       : WALL_NEVER;
+}
+
 /* @return whether there is something to say of @p target, and append it. */
 static bool describe(const struct app *app, const char *target, struct wall now,
 		     struct text *out)
 {
 	struct outbox_counts counts;
+	struct notify_seen seen;
+	struct wall blind = blind_since(app, target, now, &seen);
 	bool gone = notify_health(app->notify, target) == NOTIFY_DISABLED;
 
 	if (memory_outbox_counts(app->memory, target, &counts) != ERR_OK)
@@ -51,6 +70,10 @@ static bool describe(const struct app *app, const char *target, struct wall now,
 		words_time(out, counts.oldest_owed_at);
 		text_printf(out, "%s%s\n", *counts.last_error ? ": " : "",
 			    counts.last_error);
+	} else if (!wall_is_never(blind)) {
+		text_printf(out, "%s: has taken nothing since ", target);
+		words_time(out, blind);
+		text_printf(out, ": %s\n", seen.error);
 	} else if (gave_up(app, &counts, now)) {
 		text_printf(out, "%s: refused a message for good at ", target);
 		words_time(out, counts.given_up_at);
