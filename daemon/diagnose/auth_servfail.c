@@ -28,6 +28,22 @@ static bool has_answer(const struct view_server *server,
 	return false;
 }
 
+/* FORMERR or NOTIMP to everything. We ask with EDNS alone, and RFC 6891 7 lets
+ * a server refuse that; libunbound then asks without, and where it has no
+ * answer either, nobody has. */
+static const struct view_rrset *refusing_edns(const struct diagnosis *d,
+					      const struct view_server *server)
+{
+	if (service_of(d->view, server) != SERVICE_NO_EDNS ||
+	    !service_nobody(d->view))
+		return NULL;
+	for (size_t i = 0; i < server->rrset_count; i++)
+		if (server->rrsets[i].message &&
+		    service_users_ask(d->view, &server->rrsets[i]))
+			return &server->rrsets[i];
+	return NULL;
+}
+
 static const struct view_rrset *failing(const struct diagnosis *d,
 					const struct view_server *server)
 {
@@ -35,7 +51,7 @@ static const struct view_rrset *failing(const struct diagnosis *d,
 		if (fails(d->view, &server->rrsets[i]) &&
 		    !has_answer(server, &server->rrsets[i]))
 			return &server->rrsets[i];
-	return NULL;
+	return refusing_edns(d, server);
 }
 
 /* A server that we could not ask may; one that users do not ask is no help. */
@@ -74,8 +90,9 @@ static void run(struct diagnosis *d)
 			  hurts_users(d, &roster) ? SEVERITY_CRITICAL
 						  : SEVERITY_WARNING,
 			  KIND_FAILING, roster.servers[0]->label);
-	diagnosis_summary(d, f, "%s: SERVFAIL to questions about the zone",
-			  roster_who(d, &roster));
+	diagnosis_summary(d, f, "%s: %s to questions about the zone",
+			  roster_who(d, &roster),
+			  rcode_text(roster.rows[0]->rcode));
 	roster_blame(d, f, &roster);
 	roster_show(d, f, &roster);
 	lines_add(d->arena, &f->fix,
@@ -91,7 +108,8 @@ static void run(struct diagnosis *d)
 
 const struct check check_auth_servfail = {
 	.id = "auth-servfail",
-	.summary = "a server answers SERVFAIL about the zone",
+	.summary = "a server answers SERVFAIL about the zone, or FORMERR to "
+		   "everything",
 	.source = "RFC 1035 4.1.1, RFC 1035 3.3.13",
 	.run = run,
 };
