@@ -253,6 +253,21 @@ void incident_book_set_silences(struct incident_book *book,
 		silence_again(book, held);
 }
 
+/* A message told of every zone that it has. */
+static void mark_all_told(struct held *held, struct wall now)
+{
+	bool shared = owner_is_servers(held->pub.owner);
+
+	for (size_t i = 0; i < held->pub.member_count; i++) {
+		struct incident_member *member = &held->pub.members[i];
+
+		if (shared)
+			shared_mark_told(held, member, now);
+		else
+			mark_told(member);
+	}
+}
+
 void incident_retell(struct incident_book *book, const char *owner,
 		     const struct assessment *assessment, struct wall now,
 		     struct fold *ret_fold)
@@ -266,9 +281,10 @@ void incident_retell(struct incident_book *book, const char *owner,
 		first = held_member(held, owner);
 		if (!first)
 			first = held->pub.members;
-		if (tell(book, held, first, assessment, now))
-			for (size_t i = 0; i < held->pub.member_count; i++)
-				mark_told(&held->pub.members[i]);
+		if (tell(book, held, first, assessment, now)) {
+			mark_all_told(held, now);
+			book->changed[book->changed_count++] = &held->pub;
+		}
 	}
 	fold_end(book, ret_fold);
 }

@@ -469,6 +469,7 @@ static const struct {
 	{ "sign", clause_sign },	   { "signer", clause_signer },
 	{ "validator", clause_validator }, { "network", clause_network },
 	{ "policy", clause_policy },	   { "daemon", clause_daemon },
+	{ "silence", clause_silence },	   { "ack", clause_ack },
 };
 
 void clause_apply(struct scene *scene)

@@ -23,6 +23,12 @@ struct scene {
 /** Make happen what the step's clause says. */
 void clause_apply(struct scene *scene);
 
+/* people.c: rows of clause.c and wish.c. */
+void clause_silence(struct scene *scene, const struct words *words);
+void clause_ack(struct scene *scene, const struct words *words);
+void wish_acked(struct scene *scene, const char *value);
+void wish_silenced(struct scene *scene, const char *value);
+
 /** Hold the daemon's view against the step's wishes. */
 void wish_judge(struct scene *scene);
 

@@ -36,6 +36,7 @@ struct watch *watch_new(struct wall start)
 	watch->monitor = incident_book_new(0);
 	watch->canary_at = WALL_NEVER;
 	watch->network_down_at = WALL_NEVER;
+	watch->silence_at = WALL_NEVER;
 	if (!watch->book || !watch->memory || !watch->monitor)
 		abort();
 	return watch;
@@ -176,7 +177,7 @@ static void remember(struct watch *watch, const struct incident *incident)
 		abort();
 }
 
-static void note_fold(struct watch *watch, const struct fold *fold)
+void watch_note_fold(struct watch *watch, const struct fold *fold)
 {
 	for (size_t i = 0; i < fold->announcement_count; i++)
 		note_alert(watch, &fold->announcements[i]);
@@ -191,7 +192,7 @@ static void fold(struct watch *watch, struct watched *zone)
 
 	if (incident_fold(watch->book, zone->assessment, watch->now, &fold))
 		abort();
-	note_fold(watch, &fold);
+	watch_note_fold(watch, &fold);
 	watch->transients += fold.transients;
 	zone->suspect = fold.suspect;
 	zone->confirm_at = WALL_NEVER;
@@ -233,6 +234,7 @@ void watch_restart(struct watch *watch)
 
 	incident_book_free(watch->book);
 	watch->book = incident_book_new(CONFIRM_COUNT);
+	watch_silences(watch);
 	while ((stored = map_next(watch->memory, &cursor, NULL))) {
 		size_t first = 0;
 
@@ -302,7 +304,7 @@ static void canaries(struct watch *watch)
 	a = selfcheck_assess(&fault, down, watch->now);
 	if (!a || incident_fold(watch->monitor, a, watch->now, &fold))
 		abort();
-	note_fold(watch, &fold);
+	watch_note_fold(watch, &fold);
 	watch->canary_at = watch->canary_failures || fold.suspect
 				   ? wall_add(watch->now, CANARY_DOUBT_S)
 				   : WALL_NEVER;
@@ -406,7 +408,7 @@ static struct wall zone_next(const struct watched *zone)
 
 struct wall watch_next(const struct watch *watch)
 {
-	struct wall at = watch->canary_at;
+	struct wall at = wall_min(watch->canary_at, watch->silence_at);
 
 	for (size_t i = 0; i < watch->zone_count; i++)
 		at = wall_min(at, zone_next(&watch->zones[i]));
@@ -419,6 +421,10 @@ void watch_step(struct watch *watch)
 	struct watched *zone = watch->zones;
 
 	watch->now = wall_max(watch->now, at);
+	if (watch->silence_at.s == at.s) {
+		watch_silences_look(watch);
+		return;
+	}
 	if (watch->canary_at.s == at.s) {
 		canaries(watch);
 		return;

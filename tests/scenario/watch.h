@@ -12,8 +12,9 @@
 #include "incident/incident.h"
 #include "lib/world.h"
 
-#define WATCH_ZONES_MAX	 32
-#define WATCH_ALERTS_MAX 256
+#define WATCH_ZONES_MAX	   32
+#define WATCH_ALERTS_MAX   256
+#define WATCH_SILENCES_MAX 8
 
 /* When a zone's signer makes new signatures, and how long they live. */
 struct signer {
@@ -58,6 +59,10 @@ struct watch {
 	size_t alert_count;
 	struct alert alerts[WATCH_ALERTS_MAX];
 	unsigned transients;
+	size_t silence_count;
+	struct silence silences[WATCH_SILENCES_MAX];
+	const char *silence_texts[WATCH_SILENCES_MAX][2];
+	struct wall silence_at; /* one begins or ends */
 };
 
 struct watch *watch_new(struct wall start);
@@ -88,6 +93,13 @@ bool watch_knows_network(const struct watch *watch);
 
 /** Die, and come back with what memory holds. */
 void watch_restart(struct watch *watch);
+
+/** Write down and tell what a fold leaves. */
+void watch_note_fold(struct watch *watch, const struct fold *fold);
+
+/* people.c: have the silences of now in force; and tell what that leaves. */
+void watch_silences(struct watch *watch);
+void watch_silences_look(struct watch *watch);
 
 /** Owners of open incidents, counted. */
 size_t watch_open_count(const struct watch *watch);

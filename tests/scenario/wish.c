@@ -305,6 +305,8 @@ static const struct {
 	{ "open", wish_open },
 	{ "evidence", wish_evidence },
 	{ "transients", wish_transients },
+	{ "acked", wish_acked },
+	{ "silenced", wish_silenced },
 };
 
 static void judge_word(struct scene *scene, const char *word)
