@@ -263,6 +263,7 @@ static void adopt(struct app *app, struct config_file *file)
 	else
 		(void)root_keys_load(app); /* read just now */
 	people_configured(app);
+	canaries_hurry(app); /* they may be others */
 	publishing_restart(app);
 	serving_restart(app, config_get(old));
 	config_free(old);

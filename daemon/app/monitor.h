@@ -70,7 +70,7 @@ bool self_note_set(struct self_note *note, enum severity severity,
 
 enum err canaries_start(struct app *app);
 void canaries_stop(struct app *app);
-/** Look soon again: @p ms from now, or when that is sooner. */
+/** Look again in two seconds. */
 void canaries_hurry(struct app *app);
 /** Whether theirs is the fault that root_keys_fault() has as well. */
 bool canaries_tell_of_anchor(const struct app *app);

@@ -180,7 +180,8 @@ static void fold(struct app *app, struct zone *zone, const struct assessment *a)
 			     confirm_delay_ms(app->config, fold.confirm_step));
 }
 
-/* The judgement stands: fold it, show it. Takes @p a over. */
+/* The judgement stands: fold it, show it. Takes @p a over, which may be NULL
+ * while we distrust ourselves. */
 static void judge(struct app *app, struct zone *zone, struct assessment *a)
 {
 	/* Kept until the log line: a change is worth one, a repeat is not. */
@@ -198,7 +199,9 @@ static void judge(struct app *app, struct zone *zone, struct assessment *a)
 	if (a->verdict != VERDICT_UNKNOWN)
 		remember_sighting(app, zone, a);
 	install(zone, a);
-	log_verdict(zone, &before);
+	/* Why was told once, and not for each zone. */
+	if (!monitor_distrust(app))
+		log_verdict(zone, &before);
 	publishing_wake(app);
 }
 
@@ -264,12 +267,17 @@ static void survey_done(struct app *app, struct zone *zone,
 		judge(app, zone, a);
 }
 
-/* A pulse says "as before" or "look closer". */
+/* A pulse says "as before" or "look closer"; in distrust of ourselves neither
+ * is worth anything. */
 static void pulse_done(struct app *app, struct zone *zone,
 		       const struct snapshot *snapshot)
 {
 	struct assessment *known = zone->known;
 
+	if (monitor_distrust(app)) {
+		judge(app, zone, NULL);
+		return;
+	}
 	if (!known || zone->latest != known ||
 	    fingerprint_of(snapshot) != known->fingerprint) {
 		log_debug(zone->apex_text, "a pulse differs: survey");
