@@ -4,9 +4,14 @@
  * it but another alias.
  *
  * Ours are the zone itself, what is above it, and the alias's own signature:
- * where one of these is at fault, its check tells. Which zone of the chain of
- * aliases is meant the validator says ("... for key ZONE ..."); else it is the
- * last. */
+ * where one of these is at fault, its check tells.
+ *
+ * Critical where a name that the operator has us ask meets it: its users fail,
+ * whichever type or link it is. A warning where only our probes do, through a
+ * wildcard: nobody said that these names have users.
+ *
+ * Which zone of the chain of aliases is meant the validator says ("... for key
+ * ZONE ..."); else it is the last. */
 #include "diagnose/evidence.h"
 #include "diagnose/verdicts.h"
 
@@ -212,7 +217,10 @@ static struct finding *report(struct diagnosis *d,
 	char name[NAME_TEXT_SIZE], type[TYPE_TEXT_SIZE], zone[NAME_TEXT_SIZE];
 	struct finding *f;
 
-	f = diagnosis_add(d, SEVERITY_CRITICAL, KIND_FAILING,
+	f = diagnosis_add(d,
+			  verdict_is_probe(verdict) ? SEVERITY_WARNING
+						    : SEVERITY_CRITICAL,
+			  KIND_FAILING,
 			  arena_printf(d->arena, "%s %s",
 				       name_to_text(&verdict->name, name),
 				       type_to_text(verdict->type, type)));
@@ -227,32 +235,45 @@ static struct finding *report(struct diagnosis *d,
 	return f;
 }
 
+/* One finding for each zone to blame. */
+struct blames {
+	size_t count;
+	struct name zones[ZONES_MAX];
+	struct finding *findings[ZONES_MAX];
+};
+
+static void blame(struct diagnosis *d, struct blames *blames,
+		  const struct view_verdict *v)
+{
+	struct alias alias;
+	size_t k = 0;
+
+	if (!is_alias_to_bogus(d, v, &alias))
+		return;
+	while (k < blames->count && !name_equal(&blames->zones[k], &alias.zone))
+		k++;
+	if (k == ZONES_MAX)
+		return;
+	if (k == blames->count) {
+		blames->zones[k] = alias.zone;
+		blames->findings[k] = report(d, v, &alias);
+		blames->count++;
+	}
+	show(d, blames->findings[k], v, &alias);
+}
+
 static void run(struct diagnosis *d)
 {
-	struct finding *findings[ZONES_MAX];
-	struct name zones[ZONES_MAX];
-	size_t count = 0;
-	struct alias alias;
+	struct blames blames = { .count = 0 };
 
 	if (verdict_first_ancestor(d->view, verdict_is_bogus) ||
 	    chain_apex_security(d->view) == SECURITY_BOGUS)
 		return;
-	for (size_t i = 0; i < d->view->verdict_count; i++) {
-		const struct view_verdict *v = &d->view->verdicts[i];
-		size_t k = 0;
-
-		if (!is_alias_to_bogus(d, v, &alias))
-			continue;
-		while (k < count && !name_equal(&zones[k], &alias.zone))
-			k++;
-		if (k == ZONES_MAX)
-			continue;
-		if (k == count) {
-			zones[count] = alias.zone;
-			findings[count++] = report(d, v, &alias);
-		}
-		show(d, findings[k], v, &alias);
-	}
+	/* Names that users ask come first: they decide how bad it is. */
+	for (int probes = 0; probes < 2; probes++)
+		for (size_t i = 0; i < d->view->verdict_count; i++)
+			if (verdict_is_probe(&d->view->verdicts[i]) == probes)
+				blame(d, &blames, &d->view->verdicts[i]);
 }
 
 const struct check check_cname_target_bogus = {

@@ -2,8 +2,9 @@
 /* path_fragment_blocked.c - small answers of a server come over UDP, large ones
  * only over TCP: something between drops what is large or in fragments.
  *
- * Seen only when a pass asks over TCP as well, which the looks that confirm a
- * failure do. Validators lose time on it, or fail. */
+ * Validators lose time on it, or fail; and mostly nothing else is wrong, so
+ * that no look would confirm anything: each survey asks over TCP what it lost
+ * over UDP of a server that answers otherwise. */
 #include "diagnose/evidence.h"
 
 /* Every path carries as much, RFC 1035 4.2.1. */

@@ -11,8 +11,6 @@
 #include "diagnose/evidence.h"
 #include "diagnose/verdicts.h"
 
-#include <string.h>
-
 static bool servers_were_asked(const struct view *view)
 {
 	bool unmeasured = false;
@@ -25,36 +23,33 @@ static bool servers_were_asked(const struct view *view)
 	return !unmeasured && verdict_network_works(view);
 }
 
-static bool fails(const struct view *view, const struct view_verdict *v)
+static bool fails(const struct diagnosis *d, const struct view_verdict *v)
 {
+	const struct view *view = d->view;
+
 	if (v->type == TYPE_DS || !name_is_under(&v->name, &view->zone))
+		return false;
+	/* A wildcard that leads into a bogus zone takes our probe along. */
+	if (verdict_is_probe(v) && diagnosis_has(d, "cname-target-bogus"))
 		return false;
 	return verdict_is_bogus(v) ||
 	       (verdict_is_servfail(v) && servers_were_asked(view));
 }
 
-static bool is_probe(const struct view_verdict *v)
-{
-	static const char label[] = PROBE_NXDOMAIN_LABEL;
-
-	return v->type == PROBE_NODATA_TYPE ||
-	       memcmp(v->name.wire + 1, label, sizeof(label) - 1) == 0;
-}
-
 static bool hurts_users(const struct view_verdict *v)
 {
-	return verdict_is_bogus(v) || !is_probe(v);
+	return verdict_is_bogus(v) || !verdict_is_probe(v);
 }
 
 /* The first that hurts users, else the first. */
-static const struct view_verdict *first_failing(const struct view *view)
+static const struct view_verdict *first_failing(const struct diagnosis *d)
 {
 	const struct view_verdict *first = NULL;
 
-	for (size_t i = 0; i < view->verdict_count; i++) {
-		const struct view_verdict *v = &view->verdicts[i];
+	for (size_t i = 0; i < d->view->verdict_count; i++) {
+		const struct view_verdict *v = &d->view->verdicts[i];
 
-		if (!fails(view, v))
+		if (!fails(d, v))
 			continue;
 		if (hurts_users(v))
 			return v;
@@ -81,7 +76,7 @@ static void show_verdicts(struct diagnosis *d, struct finding *f)
 		const struct view_verdict *v = &d->view->verdicts[i];
 		const char *line;
 
-		if (!fails(d->view, v))
+		if (!fails(d, v))
 			continue;
 		line = arena_printf(d->arena, "validator: %s: %s%s%s",
 				    question_text(d, v),
@@ -119,7 +114,7 @@ static void show_parents(struct diagnosis *d, struct finding *f)
 
 static void run(struct diagnosis *d)
 {
-	const struct view_verdict *first = first_failing(d->view);
+	const struct view_verdict *first = first_failing(d);
 	struct finding *f;
 
 	if (!first || diagnosis_explains_failure(d))

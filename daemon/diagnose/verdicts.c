@@ -2,6 +2,8 @@
 /* verdicts.c - what the validator said, asked in the order of the chain. */
 #include "diagnose/verdicts.h"
 
+#include <string.h>
+
 bool verdict_is_bogus(const struct view_verdict *verdict)
 {
 	return verdict->measured && verdict->security == SECURITY_BOGUS;
@@ -121,4 +123,12 @@ bool verdict_network_works(const struct view *view)
 		if (view->servers[i].state == SERVER_ANSWERS)
 			return true;
 	return false;
+}
+
+bool verdict_is_probe(const struct view_verdict *verdict)
+{
+	static const char label[] = PROBE_NXDOMAIN_LABEL;
+
+	return verdict->type == PROBE_NODATA_TYPE ||
+	       memcmp(verdict->name.wire + 1, label, sizeof(label) - 1) == 0;
 }

@@ -34,4 +34,7 @@ bool verdict_zone_answers(const struct view *view);
  * enough for silence to mean something. */
 bool verdict_network_works(const struct view *view);
 
+/** Whether we ask it for our own sake: a name or a type that is not there. */
+bool verdict_is_probe(const struct view_verdict *verdict);
+
 #endif

@@ -138,6 +138,27 @@ static bool is_worth_more(const struct ask *scout, const struct answer *answer)
 	       (scout->server < 0 && answer->outcome != OUTCOME_LATE);
 }
 
+/* A server that answers, and one answer that never came over UDP: whether TCP
+ * has it tells what is lost by its size from what is not answered. */
+static void ask_lost_over_tcp(struct pass *pass, const struct ask *lost,
+			      const struct answer *answer)
+{
+	struct ask ask = { .vantage = lost->vantage,
+			   .server = lost->server,
+			   .tcp = true,
+			   .host = HOST_NONE,
+			   .name = lost->name,
+			   .type = lost->type };
+
+	if (pass->plan->kind != PASS_SURVEY || pass->plan->tcp ||
+	    lost->vantage != VANTAGE_AUTHORITY || lost->tcp || lost->scout ||
+	    answer->outcome != OUTCOME_TIMEOUT ||
+	    pass->planned_count == SNAPSHOT_ANSWERS_MAX)
+		return;
+	pass->planned_count++;
+	pass_ask(pass, &ask);
+}
+
 void measure_noted(struct pass *pass, const struct ask *scout,
 		   const struct answer *answer)
 {
@@ -148,6 +169,7 @@ void measure_noted(struct pass *pass, const struct ask *scout,
 			   .host = HOST_NONE };
 	size_t first = next_planned(pass, ask.vantage, 0);
 
+	ask_lost_over_tcp(pass, scout, answer);
 	if (!scout->scout)
 		return;
 	if (is_worth_more(scout, answer)) {

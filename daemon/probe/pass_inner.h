@@ -89,7 +89,7 @@ void pass_measure(struct pass *pass, enum vantage vantage, int server);
  * is none that we may ask. */
 void pass_forbid(struct pass *pass, enum vantage vantage, int server);
 
-/** A planned question has its answer: was it a scout? */
+/** A planned question has its answer: was it a scout, or lost? */
 void measure_noted(struct pass *pass, const struct ask *scout,
 		   const struct answer *answer);
 

@@ -330,13 +330,20 @@ static void ask_server(struct survey *survey, const struct world_server *from,
 				       .in_child = from->in_child,
 				       .hidden = from->hidden };
 	int index = add_server(survey, &server);
+	const struct answer *last;
+	bool heard = false;
 
 	if (!from->address.family)
 		return; /* named, and nowhere to be asked */
 	for (size_t i = 0; i < list->count; i++) {
 		ask_server_once(survey, index, from, &list->at[i], false);
+		last = &survey->answers[survey->snapshot->answer_count - 1];
+		heard |= last->outcome == OUTCOME_ANSWER;
+		/* As the prober does it: the first question, and what is lost
+		 * of a server that answers. */
 		if (survey->world->tcp ||
-		    (i == 0 && survey->snapshot->kind == PASS_SURVEY))
+		    (survey->snapshot->kind == PASS_SURVEY &&
+		     (i == 0 || (heard && last->outcome == OUTCOME_TIMEOUT))))
 			ask_server_once(survey, index, from, &list->at[i],
 					true);
 	}

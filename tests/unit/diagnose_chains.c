@@ -241,8 +241,25 @@ static void alias_into_bogus_zone(void)
 	(void)name_from_text("cdn.elsewhere.", &world->bogus_elsewhere);
 }
 
+static void wildcard_into_bogus_zone(void)
+{
+	world_rrset_add(world, &world->zone, "*", TYPE_CNAME,
+			"site.cdn.elsewhere.");
+	(void)name_from_text("cdn.elsewhere.", &world->bogus_elsewhere);
+}
+
+static void alias_and_wildcard(void)
+{
+	wildcard_into_bogus_zone();
+	alias_into_bogus_zone();
+}
+
 const struct diagnose_case chain_cases[] = {
 	{ "an alias into a bogus zone", alias_into_bogus_zone,
+	  "critical cname-target-bogus" },
+	{ "a wildcard alias that nobody asks", wildcard_into_bogus_zone,
+	  "warning cname-target-bogus" },
+	{ "the same, and a name that is asked", alias_and_wildcard,
 	  "critical cname-target-bogus" },
 	{ "DS of another key", ds_of_other_key,
 	  "critical ds-no-matching-dnskey" },

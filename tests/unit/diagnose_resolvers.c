@@ -233,7 +233,7 @@ static void large_are_lost(void)
 	world->tcp = true;
 }
 
-static void large_are_lost_untold(void)
+static void large_are_lost_unsuspected(void)
 {
 	large_are_lost();
 	world->tcp = false;
@@ -297,7 +297,8 @@ const struct diagnose_case resolver_cases[] = {
 	  "critical rrsig-expired" },
 	{ "large answers are lost over UDP", large_are_lost,
 	  "warning path-fragment-blocked" },
-	{ "large answers are lost, TCP not tried", large_are_lost_untold, "" },
+	{ "the same in a look that confirms nothing",
+	  large_are_lost_unsuspected, "warning path-fragment-blocked" },
 	{ "small answers are lost as well", some_are_lost, "" },
 	{ 0 },
 };
