@@ -1,8 +1,20 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* nsec_nsec3_mixed.c - some servers deny with NSEC, others with NSEC3: a
- * transition that did not reach all, or signers that do not agree. */
+ * transition that did not reach all, or signers that do not agree.
+ *
+ * Each denial carries its whole proof, so a validator needs no other, and every
+ * zone that changes from one kind to the other looks so for a while: RFC 8901
+ * 5.2 has compliant resolvers accept it. One that answers from the NSEC records
+ * in its cache (RFC 8198) goes by a chain of which each record is signed and
+ * true; with the other kind it only answers fewer that way. What resolvers
+ * would stumble over, a chain with a gap, a name that one version has and the
+ * other denies, a server that was left behind, is told by the checks for that.
+ * So it is a warning, for the working day: a server missed the transition, or
+ * the zone can be walked although somebody chose NSEC3. It is critical where
+ * our validator refuses a denial of the zone: then this is no theory. */
 #include "diagnose/denials.h"
 #include "diagnose/evidence.h"
+#include "diagnose/verdicts.h"
 
 /* The first denial of a server by that kind of record. */
 static const struct denied *first_of(const struct diagnosis *d, bool nsec3,
@@ -43,6 +55,16 @@ static void show_servers(struct diagnosis *d, struct finding *f)
 	}
 }
 
+/* Whether some denial is not accepted. */
+static bool is_refused(const struct view *view)
+{
+	for (size_t i = 0; i < view->verdict_count; i++)
+		if (verdict_is_probe(&view->verdicts[i]) &&
+		    verdict_is_bogus(&view->verdicts[i]))
+			return true;
+	return false;
+}
+
 static void run(struct diagnosis *d)
 {
 	const struct denied *nsec = first_of(d, false, NULL);
@@ -51,8 +73,10 @@ static void run(struct diagnosis *d)
 
 	if (!nsec || !nsec3)
 		return;
-	f = diagnosis_add(d, diagnosis_chain_severity(d), KIND_FAILING,
-			  nsec3->server->label);
+	f = diagnosis_add(d,
+			  is_refused(d->view) ? diagnosis_chain_severity(d)
+					      : SEVERITY_WARNING,
+			  KIND_FAILING, nsec3->server->label);
 	if (nsec->server == nsec3->server)
 		diagnosis_summary(d, f, "%s denies with NSEC and with NSEC3",
 				  nsec->server->label);
@@ -66,7 +90,7 @@ static void run(struct diagnosis *d)
 		  "signed zone, with one kind of denial");
 	lines_add(d->arena, &f->fix,
 		  "Where several providers sign, have all of them use the same "
-		  "kind (RFC 8901 5)");
+		  "kind (RFC 8901 5.1)");
 	verify_question(d, f, nsec->server->server, &nsec->rows[0].owner,
 			nsec->type);
 	verify_question(d, f, nsec3->server->server, &nsec3->rows[0].owner,
@@ -76,6 +100,6 @@ static void run(struct diagnosis *d)
 const struct check check_nsec_nsec3_mixed = {
 	.id = "nsec-nsec3-mixed",
 	.summary = "some servers deny with NSEC, others with NSEC3",
-	.source = "RFC 5155 10.4, RFC 8901 5",
+	.source = "RFC 5155 10.4, RFC 8901 5.2",
 	.run = run,
 };

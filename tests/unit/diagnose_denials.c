@@ -184,6 +184,13 @@ static void mixed(void)
 	world_freeze(world, 1)->denial = DENY_NSEC3;
 }
 
+static void mixed_and_refused(void)
+{
+	mixed();
+	world->has_override = true;
+	world->override = SECURITY_BOGUS;
+}
+
 static void compact_at_one(void)
 {
 	world_freeze(world, 1)->denial = DENY_COMPACT;
@@ -244,7 +251,9 @@ const struct diagnose_case denial_cases[] = {
 	{ "the wildcard's type denied at the name", hides_wildcard_compact,
 	  "critical denial-bitmap-wrong" },
 	{ "denied, no DS", hides_insecure, "warning denial-bitmap-wrong" },
-	{ "NSEC and NSEC3", mixed, "critical nsec-nsec3-mixed" },
+	{ "NSEC and NSEC3", mixed, "warning nsec-nsec3-mixed" },
+	{ "the same, and denials are refused", mixed_and_refused,
+	  "critical nsec-nsec3-mixed" },
 	{ "one of two compact", compact_at_one, "" },
 	{ "a compact signer misses an empty non-terminal", compact_misses_empty,
 	  "warning compact-denial-mismatch" },

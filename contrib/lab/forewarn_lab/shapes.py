@@ -483,7 +483,7 @@ SHAPES = {
                                   "denial-proof-missing"),
     "denial-bitmap-wrong": fault(denial_bitmap_wrong, "critical",
                                  "denial-bitmap-wrong"),
-    "nsec-nsec3-mixed": fault(nsec_nsec3_mixed, "critical",
+    "nsec-nsec3-mixed": fault(nsec_nsec3_mixed, "warning",
                               "nsec-nsec3-mixed"),
     "nsec3-params-risky": fault(nsec3_params_risky, "warning",
                                 "nsec3-params-risky"),
