@@ -165,6 +165,10 @@ static const struct fault others[] = {
 	  "zones are not measured for two intervals; critical where half of "
 	  "them are not, or probers finish nothing",
 	  NULL },
+	{ "monitor-alert-undelivered",
+	  "a target owes a message for too long, refused one for good or is "
+	  "gone; told to all others, whatever the routes say",
+	  NULL },
 	{ "monitor-config-rejected",
 	  "a changed configuration has errors: the old one is in force", NULL },
 	{ "monitor-memory-lost",
