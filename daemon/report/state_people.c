@@ -95,6 +95,8 @@ void json_add_attention(json_t **zone, const struct state_zone *from)
 		const struct silence *s = attention->silences[i];
 
 		json_add(&finding, "silence", s ? json_said(s) : json_null());
+		json_add(&finding, "silenced_until",
+			 s ? json_wall(s->until) : json_null());
 	}
 	json_add(zone, "silenced_until",
 		 all ? json_wall(all->until) : json_null());
