@@ -20,6 +20,24 @@ bool list_has_room(struct loader *loader, const struct field *field,
 	return false;
 }
 
+bool list_next_map(struct loader *loader, const struct field *field,
+		   size_t *seen, struct item *ret_item)
+{
+	for (struct item e = reader_next(loader->reader); item_is_element(&e);
+	     e = reader_next(loader->reader)) {
+		if (e.kind != ITEM_MAP)
+			complaints_error(&loader->complaints, e.place,
+					 "%s: expected keys and values, got %s",
+					 field->key, item_kind_text(&e));
+		else if (list_has_room(loader, field, &e, (*seen)++)) {
+			*ret_item = e;
+			return true;
+		}
+		reader_skip(loader->reader, &e);
+	}
+	return false;
+}
+
 bool element_is_scalar(struct loader *loader, const struct field *field,
 		       const struct item *item)
 {

@@ -118,6 +118,16 @@ int field_find_word(struct loader *loader, const struct field *field,
 bool list_has_room(struct loader *loader, const struct field *field,
 		   const struct item *item, size_t index);
 
+/**
+ * The next element of a list of maps, whose keys are to be read. What is none,
+ * or past the field's maximum, is complained of and passed over.
+ *
+ * @param seen  how many there were; 0 at first.
+ * @return false at the list's end.
+ */
+bool list_next_map(struct loader *loader, const struct field *field,
+		   size_t *seen, struct item *ret_item);
+
 /** Read the name of a zone: ASCII, no wildcard. */
 bool zone_name_read(struct loader *loader, struct place place, const char *text,
 		    struct name *ret_name);

@@ -75,22 +75,12 @@ bool field_read_maintenance(struct loader *loader, const struct field *field,
 {
 	struct config *config = OWNER(at, struct config, maintenance_count);
 	struct maintenance found[MAINTENANCE_MAX];
-	size_t count = 0;
+	size_t count = 0, seen = 0;
+	struct item e;
 
 	(void)item;
-	for (struct item e = reader_next(loader->reader); item_is_element(&e);
-	     e = reader_next(loader->reader)) {
-		if (e.kind != ITEM_MAP) {
-			complaints_error(&loader->complaints, e.place,
-					 "%s: expected keys and values, got %s",
-					 field->key, item_kind_text(&e));
-			reader_skip(loader->reader, &e);
-		} else if (!list_has_room(loader, field, &e, count)) {
-			reader_skip(loader->reader, &e);
-		} else {
-			window_read(loader, e.place, &found[count++]);
-		}
-	}
+	while (list_next_map(loader, field, &seen, &e))
+		window_read(loader, e.place, &found[count++]);
 	config->maintenance =
 		arena_memdup(loader->arena, found, count * sizeof(found[0]));
 	config->maintenance_count = count;

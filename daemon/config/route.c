@@ -193,23 +193,13 @@ bool field_read_routes(struct loader *loader, const struct field *field,
 {
 	struct route_config found[ROUTES_MAX];
 	size_t count = 0, seen = 0;
+	struct item e;
 
 	(void)item;
 	(void)at;
-	for (struct item e = reader_next(loader->reader); item_is_element(&e);
-	     e = reader_next(loader->reader)) {
-		if (e.kind != ITEM_MAP) {
-			complaints_error(&loader->complaints, e.place,
-					 "%s: expected keys and values, got %s",
-					 field->key, item_kind_text(&e));
-			reader_skip(loader->reader, &e);
-			continue;
-		}
-		if (!list_has_room(loader, field, &e, seen++)) {
-			reader_skip(loader->reader, &e);
-			continue;
-		}
+	while (list_next_map(loader, field, &seen, &e)) {
 		size_t errors = loader->complaints.errors;
+
 		found[count] = (struct route_config){ 0 };
 		/* The first row is `targets`. */
 		if (!(fields_read(loader, route_fields, &found[count++]) & 1) &&

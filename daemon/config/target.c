@@ -121,24 +121,13 @@ bool field_read_targets(struct loader *loader, const struct field *field,
 {
 	struct target_config found[TARGETS_MAX];
 	size_t count = 0, seen = 0;
+	struct item e;
 
 	(void)item;
 	(void)at;
-	for (struct item e = reader_next(loader->reader); item_is_element(&e);
-	     e = reader_next(loader->reader)) {
+	while (list_next_map(loader, field, &seen, &e)) {
 		size_t errors = loader->complaints.errors;
 
-		if (e.kind != ITEM_MAP) {
-			complaints_error(&loader->complaints, e.place,
-					 "%s: expected keys and values, got %s",
-					 field->key, item_kind_text(&e));
-			reader_skip(loader->reader, &e);
-			continue;
-		}
-		if (!list_has_room(loader, field, &e, seen++)) {
-			reader_skip(loader->reader, &e);
-			continue;
-		}
 		found[count] = (struct target_config){ .kind = TARGET_GENERIC,
 						       .deadline_s = 30,
 						       .every_s = 60,
