@@ -147,15 +147,17 @@ struct finding *delegation_report(struct diagnosis *d)
 {
 	struct finding *f = diagnosis_add(d, diagnosis_chain_severity(d),
 					  KIND_FAILING, NULL);
+	bool no_key = delegation_of(d->view) == DELEGATION_NO_KEY;
 
 	ds_show_all(d, f);
-	if (delegation_of(d->view) == DELEGATION_NO_KEY)
+	if (no_key)
 		lines_add(d->arena, &f->fix,
 			  "Quickest, where the key that the DS names still "
 			  "exists: publish it again and sign the DNSKEY RRset "
 			  "with it");
-	lines_add(d->arena, &f->fix,
-		  "%s replace the DS set by:", ds_have(d, true));
+	lines_add(d->arena, &f->fix, "%s%s replace the DS set by:",
+		  no_key ? "Where that key is gone: " : "",
+		  ds_have(d, !no_key));
 	ds_offer(d, f);
 	ds_warn_of_caches(d, f);
 	verify_ds(d, f);

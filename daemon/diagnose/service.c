@@ -194,8 +194,21 @@ const char *roster_who(struct diagnosis *d, const struct roster *roster)
 	return who ? who : "";
 }
 
-/* "TC over UDP, then timeout over TCP", "timeout over TCP", "REFUSED",
- * "NOERROR without authority (AA)" */
+/* What an answer lacks that has data, or denies it; of an error neither is
+ * expected. */
+static const char *what_lacks(const struct message *m)
+{
+	if (m->rcode != RCODE_NOERROR && m->rcode != RCODE_NXDOMAIN)
+		return "";
+	if (!m->aa)
+		return m->edns_do ? ", not of its own knowledge (AA is clear)"
+				  : ", not of its own knowledge (AA is clear), "
+				    "and without DNSSEC (DO is clear)";
+	return m->edns_do ? "" : ", without DNSSEC (DO is clear)";
+}
+
+/* "TC over UDP, then timeout over TCP", "timeout over TCP", "REFUSED over UDP",
+ * "NOERROR, not of its own knowledge (AA is clear) over UDP" */
 static const char *what_came(struct diagnosis *d, const struct view_rrset *row)
 {
 	const struct answer *answer = row->answer;
@@ -207,11 +220,9 @@ static const char *what_came(struct diagnosis *d, const struct view_rrset *row)
 				    answer->truncated_udp ? "TC over UDP, then "
 							  : "",
 				    outcome_text(answer->outcome), transport);
-	return arena_printf(d->arena, "%s%s%s%s over %s",
+	return arena_printf(d->arena, "%s%s%s over %s",
 			    answer->truncated_udp ? "TC over UDP, then " : "",
-			    rcode_text(m->rcode),
-			    m->aa ? "" : " without authority (AA)",
-			    m->edns_do ? "" : ", DO not repeated", transport);
+			    rcode_text(m->rcode), what_lacks(m), transport);
 }
 
 void roster_show(struct diagnosis *d, struct finding *f,

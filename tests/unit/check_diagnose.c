@@ -182,7 +182,8 @@ START_TEST(island_is_told_of_anchors)
 	(void)judge_case("the wrong anchor");
 	ck_assert_ptr_nonnull(strstr(diagnosis.findings[0]->summary,
 				     "no DS in trust_anchor: matches a key"));
-	ck_assert(has_line(&diagnosis.findings[0]->fix, "In trust_anchor:, "));
+	ck_assert(has_line(&diagnosis.findings[0]->fix,
+			   "Where that key is gone: in trust_anchor:, "));
 	ck_assert(!has_line(&diagnosis.findings[0]->fix, "Have the parent"));
 	ck_assert(has_line(&diagnosis.findings[0]->verify,
 			   "delv -a TRUST_ANCHORS +root=example. "));
