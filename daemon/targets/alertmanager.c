@@ -6,6 +6,7 @@
  * by itself. */
 #include "report/json.h"
 #include "report/report.h"
+#include "report/words.h"
 #include "targets/alert.h"
 #include "targets/kind.h"
 
@@ -157,27 +158,45 @@ static json_t *description(const struct card *card)
 	return value;
 }
 
-static json_t *annotations(const struct card *card)
+static void add_runbook(json_t **notes, const struct incident *incident)
 {
-	const struct incident_fault *fault =
-		card->announcement
-			? report_worst_fault(card->announcement->incident)
-			: NULL;
-	json_t *object = json_object();
+	const struct incident_fault *fault = report_worst_fault(incident);
 	struct text runbook;
 
+	if (!fault)
+		return;
 	text_init(&runbook, 128);
-	json_add(&object, "summary", json_string(card->headline));
-	json_add(&object, "description", description(card));
-	if (fault) {
-		text_printf(&runbook, "man 7 forewarn-faults, %s", fault->id);
-		json_add(&object, "runbook",
-			 json_string(text_string(&runbook)));
+	text_printf(&runbook, "man 7 forewarn-faults, %s", fault->id);
+	json_add(notes, "runbook", json_string(text_string(&runbook)));
+	text_done(&runbook);
+}
+
+static void add_acknowledged(json_t **notes, const struct card *card)
+{
+	const struct incident *incident = card->announcement->incident;
+	struct text words;
+
+	if (wall_is_never(incident->acked_at))
+		return;
+	text_init(&words, TEXT_BYTES_MAX);
+	words_ack(&words, incident, card->at);
+	json_add(notes, "acknowledged", json_safe(text_string(&words), 0));
+	text_done(&words);
+}
+
+static json_t *annotations(const struct card *card)
+{
+	json_t *notes = json_object();
+
+	json_add(&notes, "summary", json_string(card->headline));
+	json_add(&notes, "description", description(card));
+	if (card->announcement) {
+		add_runbook(&notes, card->announcement->incident);
+		add_acknowledged(&notes, card);
 	}
 	if (card->link)
-		json_add(&object, "dashboard", json_string(card->link));
-	text_done(&runbook);
-	return object;
+		json_add(&notes, "dashboard", json_string(card->link));
+	return notes;
 }
 
 void alert_details(const struct card *card, struct text *out)

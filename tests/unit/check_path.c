@@ -200,6 +200,9 @@ static const struct card *card_of(struct arena *arena, const char *owner)
 				      .open = true,
 				      .severity = SEVERITY_CRITICAL,
 				      .opened_at = { NOW - 600 },
+				      .acked_at = { NOW - 60 },
+				      .acked_by = "ann",
+				      .ack_note = "on it",
 				      .member_count = 1,
 				      .members = &member };
 	announcement = (struct announcement){ .incident = &incident,
