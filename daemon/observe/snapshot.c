@@ -59,6 +59,12 @@ const char *vantage_text(enum vantage vantage)
 	return vantage_words[vantage];
 }
 
+bool outcome_is_silence(enum outcome outcome)
+{
+	return outcome == OUTCOME_TIMEOUT || outcome == OUTCOME_REFUSED ||
+	       outcome == OUTCOME_UNREACHABLE;
+}
+
 const char *outcome_text(enum outcome outcome)
 {
 	return outcome_words[outcome];

@@ -125,7 +125,9 @@ const struct answer *snapshot_find(const struct snapshot *snapshot,
 				   enum vantage vantage, int server,
 				   const struct name *name, uint16_t type);
 
-const char *vantage_text(enum vantage vantage);	   /* "authority" */
+const char *vantage_text(enum vantage vantage); /* "authority" */
+/** Whether a server was asked and nothing of it came. */
+bool outcome_is_silence(enum outcome outcome);
 const char *outcome_text(enum outcome outcome);	   /* "timeout" */
 const char *security_text(enum security security); /* "bogus" */
 const char *pass_kind_text(enum pass_kind kind);   /* "survey" */

@@ -47,7 +47,8 @@ static struct view_verdict verdict_of(const struct view_work *work,
 }
 
 /* Opt-out (RFC 5155 6) and NSEC3 iterations past libunbound's limit make the
- * denials of a secure zone insecure, so they do not speak for the zone. */
+ * denials of a secure zone insecure, so they do not speak for the zone. Nor
+ * does a good DS RRset, which is its parent's. */
 static bool speaks_for_zone(const struct view_work *work, size_t index,
 			    const struct view_verdict *verdict)
 {
@@ -55,6 +56,8 @@ static bool speaks_for_zone(const struct view_work *work, size_t index,
 
 	if (!verdict->measured ||
 	    !name_is_under(&verdict->name, &work->view->zone))
+		return false;
+	if (verdict->security == SECURITY_SECURE && verdict->type == TYPE_DS)
 		return false;
 	if (verdict->security != SECURITY_INSECURE)
 		return true;

@@ -94,6 +94,7 @@ static void ask_done(struct ask *ask, const struct answer *answer)
 static void on_lookup(void *arg, const struct lookup_result *result)
 {
 	struct ask *ask = arg;
+	struct pass *pass = ask->pass;
 	struct answer answer = answer_of(ask, result->outcome);
 
 	answer.sent_at = result->sent_at;
@@ -104,13 +105,15 @@ static void on_lookup(void *arg, const struct lookup_result *result)
 	answer.packet = result->packet;
 	answer.packet_len = result->packet_len;
 	if (result->outcome == OUTCOME_LATE)
-		pass_mark_overloaded(ask->pass);
+		pass_mark_overloaded(pass);
 	ask_done(ask, &answer);
+	pass_settle(pass);
 }
 
 static void on_exchange(void *arg, const struct exchange_result *result)
 {
 	struct ask *ask = arg;
+	struct pass *pass = ask->pass;
 	struct answer answer = answer_of(ask, result->outcome);
 
 	answer.tcp = result->tcp;
@@ -121,6 +124,7 @@ static void on_exchange(void *arg, const struct exchange_result *result)
 	answer.packet = result->packet;
 	answer.packet_len = result->packet_len;
 	ask_done(ask, &answer);
+	pass_settle(pass);
 }
 
 static enum context_use context_of(const struct ask *ask)
@@ -134,9 +138,12 @@ static enum context_use context_of(const struct ask *ask)
 
 static bool start_lookup(struct ask *ask)
 {
-	struct lookup_request request = { .use = context_of(ask),
-					  .name = ask->name,
-					  .type = ask->type };
+	struct lookup_request request = {
+		.use = context_of(ask),
+		.name = ask->name,
+		.type = ask->type,
+		.urgent = ask->pass->plan->kind == PASS_CANARY,
+	};
 
 	request.ctx = generation_context(ask->pass->generation, request.use);
 	if (request.ctx)
@@ -161,6 +168,30 @@ static bool start_exchange(struct ask *ask)
 	return ask->exchange;
 }
 
+static bool start(struct ask *ask)
+{
+	return ask->server < 0 ? start_lookup(ask) : start_exchange(ask);
+}
+
+/* What libunbound could only ask the zone's own servers waits until one of
+ * them was heard: a DS RRset is its parent's. */
+static bool waits_for_zone(const struct pass *pass, const struct ask *ask)
+{
+	return !pass->zone_heard && pass->plan->kind != PASS_CANARY &&
+	       ask->server < 0 && ask->type != TYPE_DS &&
+	       name_is_under(&ask->name, &pass->plan->zone);
+}
+
+static void not_asked(struct pass *pass, const struct ask *ask)
+{
+	pass_mark_overloaded(pass);
+	if (ask->host == HOST_NONE) {
+		struct answer late = answer_of(ask, OUTCOME_LATE);
+
+		pass_record(pass, &late);
+	}
+}
+
 void pass_ask(struct pass *pass, const struct ask *from)
 {
 	struct ask *ask = malloc(sizeof(*ask));
@@ -168,18 +199,62 @@ void pass_ask(struct pass *pass, const struct ask *from)
 	if (ask) {
 		*ask = *from;
 		ask->pass = pass;
-		if (ask->server < 0 ? start_lookup(ask) : start_exchange(ask)) {
+		ask->waits = waits_for_zone(pass, ask);
+		if (ask->waits || start(ask)) {
 			TAILQ_INSERT_TAIL(&pass->asks, ask, entry);
 			return;
 		}
 	}
 	free(ask);
-	pass_mark_overloaded(pass);
-	if (from->host == HOST_NONE) {
-		struct answer late = answer_of(from, OUTCOME_LATE);
+	not_asked(pass, from);
+}
 
-		pass_record(pass, &late);
+/* Whether some answer may still name a server of the zone, or be by one. */
+static bool may_be_heard(const struct pass *pass)
+{
+	const struct ask *ask;
+
+	TAILQ_FOREACH(ask, &pass->asks, entry)
+	if (!ask->waits && ask->vantage != VANTAGE_RESOLVER)
+		return true;
+	return false;
+}
+
+static void go_on(struct pass *pass, struct ask *ask)
+{
+	struct answer silence = answer_of(ask, OUTCOME_TIMEOUT);
+
+	ask->waits = false;
+	if (!pass->zone_heard && pass->zone_silent) {
+		ask_done(ask, &silence);
+	} else if (!start(ask)) {
+		TAILQ_REMOVE(&pass->asks, ask, entry);
+		not_asked(pass, ask);
+		free(ask);
 	}
+}
+
+static struct ask *first_waiting(const struct pass *pass)
+{
+	struct ask *ask;
+
+	TAILQ_FOREACH(ask, &pass->asks, entry)
+		if (ask->waits)
+			return ask;
+	return NULL;
+}
+
+void pass_settle(struct pass *pass)
+{
+	struct ask *ask;
+
+	if (!pass->zone_heard && may_be_heard(pass))
+		return;
+	/* One that is over may bring others, the rest behind a scout. */
+	while ((ask = first_waiting(pass)))
+		go_on(pass, ask);
+	if (TAILQ_EMPTY(&pass->asks))
+		event_active(&pass->finish, EV_TIMEOUT, 0);
 }
 
 void pass_ask_cd(struct pass *pass, const struct name *name, uint16_t type,

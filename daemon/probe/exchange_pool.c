@@ -13,7 +13,7 @@
 /* Out of descriptors: libunbound may close some within this; we tell when we
  * close our own. */
 #define STARVED_PAUSE_MS 100
-/* After so many timeouts on end, and nothing else, an address gets one try a
+/* After so many questions in vain, and nothing else, an address gets one try a
  * question: hundreds of zones may wait behind it. */
 #define SILENCE_MAX 10
 /* RFC 9715 and DNS flag day 2020: no fragments below this. */
@@ -23,7 +23,7 @@ struct peer { /* one server address */
 	TAILQ_ENTRY(peer) entry;
 	bool ready; /* in the pool's list: has waiting and may go */
 	unsigned under_way_count;
-	unsigned silence; /* timeouts since the last sign of life */
+	unsigned silence; /* questions in vain since the last sign of life */
 	struct exchange_list waiting;
 	char key[ADDRESS_TEXT_SIZE];
 };
@@ -242,7 +242,7 @@ void exchange_finish(struct exchange *x, enum outcome outcome,
 	};
 
 	x->peer->silence =
-		outcome == OUTCOME_TIMEOUT ? x->peer->silence + 1 : 0;
+		outcome_is_silence(outcome) ? x->peer->silence + 1 : 0;
 	release(x);
 	peer_update(x->pool, x->peer);
 	x->done(x->arg, &result);

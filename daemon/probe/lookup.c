@@ -168,11 +168,14 @@ static void lookup_ask(struct lookup *l)
 static void on_pump(evutil_socket_t fd, short what, void *arg)
 {
 	struct lookup_queue *queue = arg;
+	struct lookup *next;
 
 	(void)fd;
 	(void)what;
-	while (queue->asked < queue->window && !TAILQ_EMPTY(&queue->waiting))
-		lookup_ask(TAILQ_FIRST(&queue->waiting));
+
+	while ((next = TAILQ_FIRST(&queue->waiting)) &&
+	       (next->request.urgent || queue->asked < queue->window))
+		lookup_ask(next);
 }
 
 struct lookup_queue *lookup_queue_new(struct event_base *base, unsigned window)
@@ -213,7 +216,10 @@ struct lookup *lookup_start(struct lookup_queue *queue,
 	l->done = done;
 	l->arg = arg;
 	(void)evtimer_assign(&l->finish, queue->base, on_finish, l);
-	TAILQ_INSERT_TAIL(&queue->waiting, l, entry);
+	if (request->urgent)
+		TAILQ_INSERT_HEAD(&queue->waiting, l, entry);
+	else
+		TAILQ_INSERT_TAIL(&queue->waiting, l, entry);
 	pump_soon(queue);
 	return l;
 }

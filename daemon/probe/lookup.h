@@ -21,6 +21,9 @@ struct lookup_request {
 	enum context_use use;
 	struct name name;
 	uint16_t type;
+	/* Ahead of all others, and beside the window: for the few that tell
+	 * whether what all others wait for is our own trouble. */
+	bool urgent;
 };
 
 struct lookup_result {

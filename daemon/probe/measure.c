@@ -168,11 +168,16 @@ void measure_noted(struct pass *pass, const struct ask *scout,
 			   .once = answer->security == SECURITY_BOGUS,
 			   .host = HOST_NONE };
 	size_t first = next_planned(pass, ask.vantage, 0);
+	bool worth = is_worth_more(scout, answer);
 
 	ask_lost_over_tcp(pass, scout, answer);
 	if (!scout->scout)
 		return;
-	if (is_worth_more(scout, answer)) {
+	if (scout->vantage == VANTAGE_AUTHORITY) {
+		pass->zone_heard |= worth;
+		pass->zone_silent |= outcome_is_silence(answer->outcome);
+	}
+	if (worth) {
 		ask_once_over_tcp(pass, scout);
 		ask_rest(pass, &ask, first + 1, true, NULL);
 	} else {

@@ -85,8 +85,7 @@ static void begin(struct pass *pass)
 	pass_measure(pass, VANTAGE_CD, -1);
 	measure_given(pass);
 	resolvers_begin(pass);
-	if (TAILQ_EMPTY(&pass->asks))
-		event_active(&pass->finish, EV_TIMEOUT, 0);
+	pass_settle(pass);
 }
 
 /* What can fail: the rest of pass_start() cannot. */

@@ -35,6 +35,7 @@ struct ask { /* one open question */
 	int server;
 	bool tcp;
 	bool cd;    /* RESOLVER: with checking disabled */
+	bool waits; /* until some server of the zone was heard; not begun */
 	bool scout; /* the first to its server, or to the validator: others
 		     * wait for it */
 	bool once;  /* the validator: the scout was bogus */
@@ -76,6 +77,8 @@ struct pass {
 	TAILQ_HEAD(, ask) asks;
 	struct event finish; /* its timer is the deadline */
 	bool discovers;	     /* the zone's servers and its parent's */
+	bool zone_heard;     /* some server of the zone has answered */
+	bool zone_silent;    /* some has not, after all its tries */
 	size_t host_count;
 	struct host *hosts;	/* HOSTS_MAX; survey only */
 	struct message message; /* scratch: too large for a stack */
@@ -92,6 +95,12 @@ void pass_forbid(struct pass *pass, enum vantage vantage, int server);
 /** A planned question has its answer: was it a scout, or lost? */
 void measure_noted(struct pass *pass, const struct ask *scout,
 		   const struct answer *answer);
+
+/** Go on with what waits, when a server of the zone was heard or none can be.
+ * Where all are silent it is recorded as no answer, and not asked: libunbound
+ * would ask them for ten seconds and more, cancelled or not, and the zones of
+ * a provider that is down would leave it no time for any other. */
+void pass_settle(struct pass *pass);
 
 /** Open a question like @p from; without memory it is recorded as late, and
  * the pass as overloaded. */
