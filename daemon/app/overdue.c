@@ -21,13 +21,20 @@ static int64_t stalled_ms(const struct app *app, struct mono now)
 	return stats.in_flight ? now.ms - stats.last_progress_at.ms : 0;
 }
 
+static bool network_is_down(const struct app *app)
+{
+	return app->monitor.trust.in_force == DISTRUST_NETWORK ||
+	       app->monitor.trust.seen == DISTRUST_NETWORK;
+}
+
 static void count(struct app *app, struct mono now)
 {
 	struct overdue *overdue = &app->monitor.overdue;
 	const struct zone *zone;
 	size_t cursor = 0;
 
-	overdue_begin(overdue, now, app->config->pass_deadline_s * 1000);
+	overdue_begin(overdue, now, app->config->pass_deadline_s * 1000,
+		      network_is_down(app));
 	while ((zone = map_next(app->zones, &cursor, NULL))) {
 		const struct zone_policy *policy = zone->config->policy;
 		struct overdue_zone z = { zone->measured_at, zone->measured,

@@ -396,30 +396,70 @@ static const struct {
 	int64_t stalled_min;
 	enum severity want;
 	size_t overdue;
+	int64_t down_from_min, down_to_min; /* our network */
 } rounds[] = {
-	{ "no zones", 60, 0, { 0 }, 0, SEVERITY_OK, 0 },
-	{ "in time", 60, 0, { 48, 59 }, 0, SEVERITY_OK, 0 },
-	{ "one of three", 60, 0, { 47, 59, 58 }, 0, SEVERITY_WARNING, 1 },
-	{ "half of them", 60, 0, { 47, 59 }, 0, SEVERITY_WARNING, 1 },
-	{ "two of three", 60, 0, { 47, 46, 58 }, 0, SEVERITY_CRITICAL, 2 },
-	{ "just started", 2, 0, { -1, -1 }, 0, SEVERITY_OK, 0 },
+	{ "no zones", 60, 0, { 0 }, 0, SEVERITY_OK, 0, 0, 0 },
+	{ "in time", 60, 0, { 48, 59 }, 0, SEVERITY_OK, 0, 0, 0 },
+	{ "one of three", 60, 0, { 47, 59, 58 }, 0, SEVERITY_WARNING, 1, 0, 0 },
+	{ "half of them", 60, 0, { 47, 59 }, 0, SEVERITY_WARNING, 1, 0, 0 },
+	{ "two of three",
+	  60,
+	  0,
+	  { 47, 46, 58 },
+	  0,
+	  SEVERITY_CRITICAL,
+	  2,
+	  0,
+	  0 },
+	{ "just started", 2, 0, { -1, -1 }, 0, SEVERITY_OK, 0, 0, 0 },
 	{ "first looks take their time",
 	  60,
 	  0,
 	  { 1, -1, 2 },
 	  0,
 	  SEVERITY_OK,
+	  0,
+	  0,
 	  0 },
-	{ "but not for ever", 62, 0, { -1, 55, 60 }, 0, SEVERITY_WARNING, 1 },
-	{ "we were stopped", 120, 60, { 59, 59 }, 0, SEVERITY_OK, 0 },
-	{ "probers hang", 60, 0, { 59, 59 }, 4, SEVERITY_CRITICAL, 0 },
-	{ "a long pass is none", 60, 0, { 59, 59 }, 3, SEVERITY_OK, 0 },
-	{ "nor is our own stop", 120, 60, { 59, 59 }, 61, SEVERITY_OK, 0 },
+	{ "but not for ever",
+	  62,
+	  0,
+	  { -1, 55, 60 },
+	  0,
+	  SEVERITY_WARNING,
+	  1,
+	  0,
+	  0 },
+	{ "we were stopped", 120, 60, { 59, 59 }, 0, SEVERITY_OK, 0, 0, 0 },
+	{ "probers hang", 60, 0, { 59, 59 }, 4, SEVERITY_CRITICAL, 0, 0, 0 },
+	{ "a long pass is none", 60, 0, { 59, 59 }, 3, SEVERITY_OK, 0, 0, 0 },
+	{ "nor is our own stop",
+	  120,
+	  60,
+	  { 59, 59 },
+	  61,
+	  SEVERITY_OK,
+	  0,
+	  0,
+	  0 },
+	{ "our network is down", 60, 0, { 40, 41 }, 0, SEVERITY_OK, 0, 41, 61 },
+	{ "just back", 60, 0, { 40, 41 }, 0, SEVERITY_OK, 0, 41, 49 },
+	{ "back for two intervals",
+	  60,
+	  0,
+	  { 40, 41 },
+	  0,
+	  SEVERITY_CRITICAL,
+	  2,
+	  41,
+	  47 },
 };
 
 static void count_round(struct overdue *overdue, int row, int64_t now_ms)
 {
-	overdue_begin(overdue, (struct mono){ now_ms }, MINUTE_MS);
+	overdue_begin(overdue, (struct mono){ now_ms }, MINUTE_MS,
+		      now_ms >= rounds[row].down_from_min * MINUTE_MS &&
+			      now_ms < rounds[row].down_to_min * MINUTE_MS);
 	for (size_t i = 0; i < 4 && rounds[row].measured_min[i]; i++) {
 		int64_t at_min = rounds[row].measured_min[i];
 		int64_t at_ms = at_min * MINUTE_MS;
