@@ -157,13 +157,7 @@ static void put_when(struct text *out, const struct card *card,
 static const char *keep_title(struct arena *arena, const struct card *card,
 			      const struct finding *cause)
 {
-	static const char *const notes[] = {
-		[CHANGE_WORSENED] = " (worse)",
-		[CHANGE_EASED] = " (eased)",
-	};
 	const struct incident *incident = card->announcement->incident;
-	bool noted = card->change < sizeof(notes) / sizeof(notes[0]) &&
-		     notes[card->change];
 	struct text line;
 
 	text_init(&line, CARD_TITLE_MAX);
@@ -172,7 +166,7 @@ static const char *keep_title(struct arena *arena, const struct card *card,
 			    ? "RESOLVED"
 			    : words_severity(card->severity));
 	safe_put_cut(&line, incident->owner, TITLE_OWNER_BYTES);
-	text_put(&line, noted ? notes[card->change] : "");
+	text_put(&line, report_change_note(card->change));
 	put_when(&line, card, cause);
 	if (incident->member_count > 1)
 		text_printf(&line, "; %zu zones", incident->member_count);
@@ -212,6 +206,32 @@ static void add_cause(struct arena *arena, struct card *card,
 		add_fact(card, "Seen at", keep_safe(arena, seen->zone_text));
 	if (seen && !wall_is_never(seen->recovers_at))
 		add_time(arena, card, "Heals", seen->recovers_at);
+}
+
+static void add_ack(struct arena *arena, struct card *card)
+{
+	struct text value, safe;
+
+	text_init(&value, LINE_BYTES_MAX);
+	text_init(&safe, LINE_BYTES_MAX);
+	words_ack(&value, card->announcement->incident, card->at);
+	safe_put(&safe, text_string(&value));
+	add_fact(card, "Note", keep_text(arena, &safe));
+	text_done(&value);
+}
+
+/* A zone that is watched, and so has a page, not what it blames; NULL where
+ * there is none. */
+static const char *zone_to_show(const struct announcement *a)
+{
+	const struct incident *incident = a->incident;
+	const char *zone = a->assessment	    ? a->assessment->zone_text
+			   : incident->member_count ? incident->members[0].zone
+						    : incident->owner;
+	size_t len = strlen(zone);
+
+	/* No zone's name ends without a dot. */
+	return len && zone[len - 1] == '.' ? zone : NULL;
 }
 
 static void list_zones(struct arena *arena, struct card *card)
@@ -275,9 +295,11 @@ const struct card *card_of_announcement(struct arena *arena,
 		add_cause(arena, card, cause);
 	if (card->change != CHANGE_OPENED)
 		add_time(arena, card, "Opened", card->opened_at);
+	if (*incident->acked_by)
+		add_ack(arena, card);
 	add_fact(card, "Incident", card->incident);
 	list_zones(arena, card);
-	card->link = keep_link(arena, link_base, incident->owner);
+	card->link = keep_link(arena, link_base, zone_to_show(announcement));
 	return arena_failed(arena) ? NULL : card;
 }
 

@@ -138,13 +138,19 @@ bool report_why(const struct announcement *announcement, struct text *out)
 	return true;
 }
 
-void report_headline(const struct announcement *announcement, struct text *out)
+const char *report_change_note(enum change change)
 {
 	static const char *const notes[] = {
 		[CHANGE_OPENED] = "",		[CHANGE_WORSENED] = " (worse)",
 		[CHANGE_EASED] = " (eased)",	[CHANGE_CLOSED] = "",
 		[CHANGE_REMINDED] = " (still)",
 	};
+
+	return notes[change];
+}
+
+void report_headline(const struct announcement *announcement, struct text *out)
+{
 	const struct incident *incident = announcement->incident;
 	bool closed = announcement->change == CHANGE_CLOSED;
 	struct text why;
@@ -153,7 +159,7 @@ void report_headline(const struct announcement *announcement, struct text *out)
 		    closed ? "RESOLVED"
 			   : words_severity(announcement->severity));
 	safe_put_cut(out, incident->owner, OWNER_BYTES);
-	text_put(out, notes[announcement->change]);
+	text_put(out, report_change_note(announcement->change));
 	text_init(&why, WORDS_LIMIT_MAX);
 	if (report_why(announcement, &why))
 		text_printf(out, ": %s", text_string(&why));

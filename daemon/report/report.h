@@ -63,6 +63,9 @@ void report_cloudevent_notice(const struct card *card, struct text *out);
  * is part of the incident; NULL where that is not known (any more). */
 const struct finding *report_cause(const struct announcement *announcement);
 
+/** What the headline says of a change behind the owner: " (worse)", static. */
+const char *report_change_note(enum change change);
+
 /** The part of the headline that says why. @return false and nothing appended
  * where that is not known. */
 bool report_why(const struct announcement *announcement, struct text *out);

@@ -143,19 +143,20 @@ START_TEST(of_an_ancestors_trouble)
 	announcement.change = CHANGE_WORSENED;
 	announcement.at.s = OPENED + 3600;
 	seen.recovers_at.s = OPENED + 7200;
+	seen.zone_text = "a\\/ b.";
 	card = made("x");
 	ck_assert_str_eq(
 		facts_of(card),
 		"Fails since=2026-11-22 08:00 UTC, 3h ago\n"
 		"Where=www.example.com. A @ ns1.example.com. (192.0.2.1)\n"
 		"Fault=rrsig-expired\n"
-		"Seen at=example.com.\n"
+		"Seen at=a\\/ b.\n"
 		"Heals=2026-11-22 12:00 UTC, in 1h\n"
 		"Opened=2026-11-22 10:00 UTC, 1h ago\n"
 		"Incident=00112233445566778899aabbccddeeff\n");
 	ck_assert_uint_eq(card->list_count, 60);
 	ck_assert_uint_eq(card->list_shown, CARD_LIST_MAX);
-	ck_assert_str_eq(card->link, "x#zone=c%5c%2f%20om.");
+	ck_assert_str_eq(card->link, "x#zone=a%5c%2f%20b.");
 }
 END_TEST
 
@@ -176,6 +177,31 @@ START_TEST(of_an_end)
 	ck_assert_ptr_null(card->link);
 	ck_assert_str_eq(card->title, "RESOLVED example.com. after 2h 3m");
 	ck_assert_str_eq(card->why, "rrsig-expired mended after 2h 3m");
+}
+END_TEST
+
+START_TEST(of_a_reminder)
+{
+	const struct card *card;
+
+	announcement.change = CHANGE_REMINDED;
+	incident.owner = (char[]){ "monitor" };
+	seen.zone_text = incident.owner;
+	incident.acked_at.s = OPENED;
+	(void)strcpy(incident.acked_by, "alice");
+	(void)strcpy(incident.ack_note, "on it\n");
+	card = made("https://dash.example/");
+	ck_assert_str_eq(card->title, "CRITICAL monitor (still) fails since "
+				      "2026-11-22 08:00 UTC");
+	ck_assert_str_eq(
+		facts_of(card),
+		"Fails since=2026-11-22 08:00 UTC, 2h 1m ago\n"
+		"Where=www.example.com. A @ ns1.example.com. (192.0.2.1)\n"
+		"Fault=rrsig-expired\n"
+		"Opened=2026-11-22 10:00 UTC, 1m ago\n"
+		"Note=acknowledged by alice 1m ago: on it\\x0a\n"
+		"Incident=00112233445566778899aabbccddeeff\n");
+	ck_assert_str_eq(card->link, "https://dash.example/");
 }
 END_TEST
 
@@ -292,6 +318,7 @@ int main(void)
 	tcase_add_test(incidents, of_an_opening);
 	tcase_add_test(incidents, of_an_ancestors_trouble);
 	tcase_add_test(incidents, of_an_end);
+	tcase_add_test(incidents, of_a_reminder);
 	tcase_add_test(incidents, without_an_assessment);
 	tcase_add_test(incidents, fits_its_arena);
 	tcase_add_checked_fixture(notices, setup, teardown);
