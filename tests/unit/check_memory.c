@@ -539,6 +539,35 @@ START_TEST(outbox_sums)
 }
 END_TEST
 
+START_TEST(outbox_latest)
+{
+	struct delivery delivery;
+	int64_t row;
+
+	ck_assert_int_eq(memory_latest(memory, "t", "test-", &delivery),
+			 ERR_NOT_FOUND);
+	ck_assert_int_eq(owe("t", "x", "test-2", 102), ERR_OK);
+	ck_assert_int_eq(owe("t", "y", "test-1", 101), ERR_OK);
+	ck_assert_int_eq(owe("t", "z", "tests", 103), ERR_OK);
+	ck_assert_int_eq(owe("u", "v", "test-3", 104), ERR_OK);
+	ck_assert_int_eq(memory_latest(memory, "t", "test-", &delivery),
+			 ERR_OK);
+	ck_assert_str_eq(delivery.id, "test-2");
+	ck_assert_int_eq(delivery.state, DELIVERY_OWED);
+	ck_assert_ptr_null(delivery.error);
+	row = delivery.row;
+	ck_assert_int_eq(memory_attempted(memory, row, DELIVERY_GIVEN_UP,
+					  (struct wall){ 120 }, WALL_NEVER,
+					  "no"),
+			 ERR_OK);
+	ck_assert_int_eq(memory_latest(memory, "t", "test-2", &delivery),
+			 ERR_OK);
+	ck_assert_int_eq(delivery.state, DELIVERY_GIVEN_UP);
+	ck_assert_str_eq(delivery.error, "no");
+	ck_assert_int_eq(delivery.next_attempt_at.s, 120);
+}
+END_TEST
+
 START_TEST(outbox_by_hand)
 {
 	for (unsigned i = 1; i <= 4; i++) {
@@ -1166,6 +1195,7 @@ static void add_outbox_tests(TCase *c)
 	tcase_add_test(c, outbox_retry_now);
 	tcase_add_test(c, outbox_large_body);
 	tcase_add_test(c, outbox_sums);
+	tcase_add_test(c, outbox_latest);
 	tcase_add_test(c, outbox_by_hand);
 	tcase_add_test(c, outbox_expiry);
 	tcase_add_loop_test(c, statements_use_indexes, 0, ST_COUNT);
