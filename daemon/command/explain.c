@@ -10,6 +10,7 @@
 #include "command/saved.h"
 #include "command/settings.h"
 #include "command/survey.h"
+#include "command/watched.h"
 
 #include <errno.h>
 #include <string.h>
@@ -74,6 +75,8 @@ static int run_survey(const struct arguments *arguments,
 		      struct arena *arena)
 {
 	struct survey_zone zone = { .apex = *apex, .chain = true };
+	struct assessment *watched = NULL;
+	struct attention attention;
 	int code = EXIT_UNKNOWN;
 	struct wall at;
 	enum err err;
@@ -82,6 +85,10 @@ static int run_survey(const struct arguments *arguments,
 		return EXIT_UNKNOWN;
 	zone.policy = settings_policy(settings, apex);
 	err = survey_run(settings->config, at, true, &zone, 1);
+	if (!err && zone.assessment)
+		watched = watched_ask(settings, zone.assessment, &attention);
+	if (watched)
+		zone.assessment->attention = &attention;
 	if (err)
 		(void)command_complain("the survey cannot begin: %s",
 				       err == ERR_IO ? strerror(errno)
@@ -89,6 +96,7 @@ static int run_survey(const struct arguments *arguments,
 	else
 		code = explain_survey(arguments, &zone, arena);
 	survey_zone_done(&zone);
+	assessment_free(watched);
 	return code;
 }
 
