@@ -117,15 +117,21 @@ static const char *keep_link(struct arena *arena, const char *base,
 
 /* --- an incident --- */
 
-/* When users fail by what is told, or failed; WALL_NEVER: not known. */
+/* When users fail by what is told, or failed; WALL_NEVER: not known. The zone
+ * breaks one day by other things too, the end of its signatures at the latest:
+ * that is not news. */
 static struct wall deadline_of(const struct announcement *a,
 			       const struct finding *cause)
 {
-	if (cause && !wall_is_never(cause->deadline))
-		return cause->deadline;
-	if (!a->assessment || words_fails_undated(a->assessment))
+	const struct assessment *seen = a->assessment;
+
+	if (!cause || !wall_is_never(cause->deadline))
+		return cause ? cause->deadline : WALL_NEVER;
+	if (!seen->breaks_because ||
+	    strcmp(seen->breaks_because, cause->id) != 0 ||
+	    words_fails_undated(seen))
 		return WALL_NEVER;
-	return a->assessment->breaks_at;
+	return seen->breaks_at;
 }
 
 /* Where nobody knows since when. */
@@ -135,7 +141,8 @@ static bool fails_now(const struct card *card, const struct finding *cause)
 	       (!cause || cause->kind == KIND_FAILING);
 }
 
-/* " fails since 2026-11-22 08:00 UTC", " after 2h 3m". */
+/* " fails since 2026-11-22 08:00 UTC", " after 2h 3m"; what has no time is at
+ * least named. */
 static void put_when(struct text *out, const struct card *card,
 		     const struct finding *cause)
 {
@@ -150,6 +157,8 @@ static void put_when(struct text *out, const struct card *card,
 		words_time(out, t);
 	} else if (fails_now(card, cause)) {
 		text_put(out, " fails now");
+	} else if (cause) {
+		text_printf(out, ": %s", cause->id);
 	}
 }
 

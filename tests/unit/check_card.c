@@ -180,6 +180,30 @@ START_TEST(of_an_end)
 }
 END_TEST
 
+/* The zone breaks one day, but not by what is told. */
+START_TEST(of_a_risk_without_a_deadline)
+{
+	struct finding risk = expired;
+	const struct finding *const one[] = { &risk };
+	const struct card *card;
+
+	risk.severity = SEVERITY_WARNING;
+	risk.kind = KIND_PREDICTED;
+	risk.deadline = WALL_NEVER;
+	seen.findings = one;
+	seen.breaks_at.s = OPENED + 86400;
+	seen.breaks_because = "rrsig-expiring";
+	announcement.severity = SEVERITY_WARNING;
+	card = made(NULL);
+	ck_assert_str_eq(card->title, "WARNING example.com.: rrsig-expired");
+	ck_assert_str_eq(card->facts[0].label, "Where");
+	/* Unless it is that. */
+	seen.breaks_because = "rrsig-expired";
+	ck_assert_str_eq(made(NULL)->title,
+			 "WARNING example.com. fails at 2026-11-23 10:00 UTC");
+}
+END_TEST
+
 START_TEST(of_a_reminder)
 {
 	const struct card *card;
@@ -319,6 +343,7 @@ int main(void)
 	tcase_add_test(incidents, of_an_ancestors_trouble);
 	tcase_add_test(incidents, of_an_end);
 	tcase_add_test(incidents, of_a_reminder);
+	tcase_add_test(incidents, of_a_risk_without_a_deadline);
 	tcase_add_test(incidents, without_an_assessment);
 	tcase_add_test(incidents, fits_its_arena);
 	tcase_add_checked_fixture(notices, setup, teardown);
