@@ -86,16 +86,17 @@ def unexplained(zones):
 class Lab:
     """A private Internet of this test's own."""
 
-    def __init__(self, net):
+    def __init__(self, net, *options):
         """On @p net, or on the next one that no other test has."""
         self.dir = temporary("forewarn-lab.")
         first = int(net.split(".")[1])
         for number in range(first, first + 40, 10):
             up = subprocess.run(
-                [LAB, "up", self.dir, "--net", f"127.{number}"],
+                [LAB, "up", self.dir, "--net", f"127.{number}", *options],
                 text=True, timeout=120, stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE)
             if up.returncode == 0:
+                self.net = f"127.{number}"
                 break
         else:
             raise RuntimeError(up.stderr)

@@ -232,6 +232,7 @@ def list_zones(directory):
 
 
 def break_zone(directory, zone_name, fault):
+    existing(directory)  # which zones there are is the lab's own matter
     row = topology.zone(zone_name)
     shapes.require(fault)
     reshape(directory, row, fault)
@@ -239,6 +240,7 @@ def break_zone(directory, zone_name, fault):
 
 
 def mend_zone(directory, zone_name):
+    existing(directory)
     row = topology.zone(zone_name)
     healthy = row.shape if row in topology.HEALTHY else None
     reshape(directory, row, healthy)

@@ -260,12 +260,14 @@ def delegation_ns_unresolvable(edit):
 
 
 def delegation_changed(edit):
-    """One name server more, at the zone and at its parent."""
-    host = f"ns-new.{edit.row.name}"
+    """The last name server left, at the zone and at its parent."""
+    if len(edit.addresses) < 2:
+        raise UsageError(f"{edit.row.name} has one name server only")
+    host, _ = edit.addresses.popitem()
     names = edit.zone.get_rdataset(edit.origin, NS)
-    names.add(dns.rdata.from_text("IN", "NS", host))
-    edit.sign(edit.origin, NS)
-    edit.addresses[host] = next(iter(edit.addresses.values()))
+    names.remove(dns.rdata.from_text("IN", "NS", host))
+    if edit.row.signed:
+        edit.sign(edit.origin, NS)
 
 
 def delegation_glue_mismatch(edit):
