@@ -1,23 +1,17 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* card.c - what a message to people says. */
-#include "report/card.h"
+/* card.c - what a message about an incident says. */
+#include "report/card_inner.h"
 
 #include "report/report.h"
 #include "report/safe.h"
 #include "report/words.h"
 
-#include <inttypes.h>
 #include <string.h>
 
-/* A line is at most 1 KiB (finding.c), and each byte at most \xHH. */
-#define LINE_BYTES_MAX 4096
-/* Leaves room for verdict and time in CARD_TITLE_MAX. */
-#define TITLE_OWNER_BYTES 60
 /* Longer than any dashboard's URL and a name; what is more is no link. */
 #define LINK_BYTES_MAX 1000
 
-/* Whatever the arena refuses is NULL; who began the card asks it at the end. */
-static const char *keep_text(struct arena *arena, struct text *line)
+const char *card_keep(struct arena *arena, struct text *line)
 {
 	const char *kept =
 		text_ok(line) ? arena_strdup(arena, text_string(line)) : NULL;
@@ -26,13 +20,13 @@ static const char *keep_text(struct arena *arena, struct text *line)
 	return kept ? kept : "";
 }
 
-static const char *keep_safe(struct arena *arena, const char *from)
+const char *card_keep_safe(struct arena *arena, const char *from)
 {
 	struct text line;
 
 	text_init(&line, LINE_BYTES_MAX + 16);
 	safe_put_cut(&line, from, LINE_BYTES_MAX);
-	return keep_text(arena, &line);
+	return card_keep(arena, &line);
 }
 
 static struct lines keep_lines(struct arena *arena, const struct lines *from)
@@ -40,20 +34,19 @@ static struct lines keep_lines(struct arena *arena, const struct lines *from)
 	struct lines kept = { .count = from->count, .dropped = from->dropped };
 
 	for (size_t i = 0; i < from->count; i++)
-		kept.at[i] = keep_safe(arena, from->at[i]);
+		kept.at[i] = card_keep_safe(arena, from->at[i]);
 	return kept;
 }
 
-static void add_fact(struct card *card, const char *label, const char *value)
+void card_add_fact(struct card *card, const char *label, const char *value)
 {
 	if (card->fact_count < CARD_FACTS_MAX)
 		card->facts[card->fact_count++] =
 			(struct card_fact){ label, value };
 }
 
-/* "2026-11-22 08:00 UTC, 2h ago", seen from when the card is made. */
-static void add_time(struct arena *arena, struct card *card, const char *label,
-		     struct wall t)
+void card_add_time(struct arena *arena, struct card *card, const char *label,
+		   struct wall t)
 {
 	int64_t left_s = wall_diff(card->at, t);
 	struct text value;
@@ -65,11 +58,11 @@ static void add_time(struct arena *arena, struct card *card, const char *label,
 		words_span(&value, card->at, t);
 		text_put(&value, left_s < 0 ? " ago" : "");
 	}
-	add_fact(card, label, keep_text(arena, &value));
+	card_add_fact(card, label, card_keep(arena, &value));
 }
 
-static struct card *card_new(struct arena *arena, enum card_what what,
-			     struct wall at, const char *source)
+struct card *card_new(struct arena *arena, enum card_what what, struct wall at,
+		      const char *source)
 {
 	struct card *card = arena_alloc(arena, sizeof(*card));
 
@@ -78,7 +71,7 @@ static struct card *card_new(struct arena *arena, enum card_what what,
 	card->what = what;
 	card->change = CHANGE_OPENED;
 	card->at = card->opened_at = at;
-	card->source = keep_safe(arena, source);
+	card->source = card_keep_safe(arena, source);
 	return card;
 }
 
@@ -89,9 +82,8 @@ static bool is_unreserved(char c)
 	       (c >= '0' && c <= '9') || (c && strchr("-._~", c));
 }
 
-/* The page of a zone; the dashboard itself where @p zone is NULL. */
-static const char *keep_link(struct arena *arena, const char *base,
-			     const char *zone)
+const char *card_keep_link(struct arena *arena, const char *base,
+			   const char *zone)
 {
 	struct text link;
 
@@ -110,7 +102,7 @@ static const char *keep_link(struct arena *arena, const char *base,
 		text_hex(&link, (const uint8_t *)zone, 1);
 	}
 	if (text_ok(&link))
-		return keep_text(arena, &link);
+		return card_keep(arena, &link);
 	text_done(&link);
 	return NULL;
 }
@@ -179,7 +171,7 @@ static const char *keep_title(struct arena *arena, const struct card *card,
 	put_when(&line, card, cause);
 	if (incident->member_count > 1)
 		text_printf(&line, "; %zu zones", incident->member_count);
-	return keep_text(arena, &line);
+	return card_keep(arena, &line);
 }
 
 static void add_deadline(struct arena *arena, struct card *card,
@@ -188,10 +180,11 @@ static void add_deadline(struct arena *arena, struct card *card,
 	struct wall t = deadline_of(card->announcement, cause);
 
 	if (!wall_is_never(t))
-		add_time(arena, card,
-			 t.s <= card->at.s ? "Fails since" : "Fails at", t);
+		card_add_time(arena, card,
+			      t.s <= card->at.s ? "Fails since" : "Fails at",
+			      t);
 	else if (fails_now(card, cause))
-		add_fact(card, "Fails", "now; since when is not known");
+		card_add_fact(card, "Fails", "now; since when is not known");
 }
 
 static void add_cause(struct arena *arena, struct card *card,
@@ -201,9 +194,10 @@ static void add_cause(struct arena *arena, struct card *card,
 
 	add_deadline(arena, card, cause);
 	if (cause) {
-		add_fact(card, "Where", keep_safe(arena, cause->subject));
-		card->fault = keep_safe(arena, cause->id);
-		add_fact(card, "Fault", card->fault);
+		card_add_fact(card, "Where",
+			      card_keep_safe(arena, cause->subject));
+		card->fault = card_keep_safe(arena, cause->id);
+		card_add_fact(card, "Fault", card->fault);
 		card->evidence = keep_lines(arena, &cause->evidence);
 		card->fix = keep_lines(arena, &cause->fix);
 		card->verify = keep_lines(arena, &cause->verify);
@@ -212,9 +206,10 @@ static void add_cause(struct arena *arena, struct card *card,
 	/* The zone speaks for an ancestor's incident. */
 	if (seen &&
 	    strcmp(seen->zone_text, card->announcement->incident->owner) != 0)
-		add_fact(card, "Seen at", keep_safe(arena, seen->zone_text));
+		card_add_fact(card, "Seen at",
+			      card_keep_safe(arena, seen->zone_text));
 	if (seen && !wall_is_never(seen->recovers_at))
-		add_time(arena, card, "Heals", seen->recovers_at);
+		card_add_time(arena, card, "Heals", seen->recovers_at);
 }
 
 static void add_ack(struct arena *arena, struct card *card)
@@ -225,7 +220,7 @@ static void add_ack(struct arena *arena, struct card *card)
 	text_init(&safe, LINE_BYTES_MAX);
 	words_ack(&value, card->announcement->incident, card->at);
 	safe_put(&safe, text_string(&value));
-	add_fact(card, "Note", keep_text(arena, &safe));
+	card_add_fact(card, "Note", card_keep(arena, &safe));
 	text_done(&value);
 }
 
@@ -255,7 +250,7 @@ static void list_zones(struct arena *arena, struct card *card)
 	card->list_shown = list ? count : 0;
 	card->list = list;
 	for (size_t i = 0; i < card->list_shown; i++)
-		list[i] = keep_safe(arena, incident->members[i].zone);
+		list[i] = card_keep_safe(arena, incident->members[i].zone);
 }
 
 static const char *keep_headline(struct arena *arena,
@@ -265,7 +260,7 @@ static const char *keep_headline(struct arena *arena,
 
 	text_init(&line, LINE_BYTES_MAX);
 	report_headline(announcement, &line);
-	return keep_text(arena, &line);
+	return card_keep(arena, &line);
 }
 
 static const char *keep_why(struct arena *arena,
@@ -275,7 +270,7 @@ static const char *keep_why(struct arena *arena,
 
 	text_init(&line, LINE_BYTES_MAX);
 	(void)report_why(announcement, &line); /* "" where it is not known */
-	return keep_text(arena, &line);
+	return card_keep(arena, &line);
 }
 
 const struct card *card_of_announcement(struct arena *arena,
@@ -291,9 +286,9 @@ const struct card *card_of_announcement(struct arena *arena,
 	if (!card)
 		return NULL;
 	card->announcement = announcement;
-	card->id = keep_safe(arena, announcement->id);
-	card->incident = keep_safe(arena, incident->id);
-	card->owner = keep_safe(arena, incident->owner);
+	card->id = card_keep_safe(arena, announcement->id);
+	card->incident = card_keep_safe(arena, incident->id);
+	card->owner = card_keep_safe(arena, incident->owner);
 	card->change = announcement->change;
 	card->severity = announcement->severity;
 	card->opened_at = incident->opened_at;
@@ -303,100 +298,12 @@ const struct card *card_of_announcement(struct arena *arena,
 	if (card->change != CHANGE_CLOSED)
 		add_cause(arena, card, cause);
 	if (card->change != CHANGE_OPENED)
-		add_time(arena, card, "Opened", card->opened_at);
+		card_add_time(arena, card, "Opened", card->opened_at);
 	if (*incident->acked_by)
 		add_ack(arena, card);
-	add_fact(card, "Incident", card->incident);
+	card_add_fact(card, "Incident", card->incident);
 	list_zones(arena, card);
-	card->link = keep_link(arena, link_base, zone_to_show(announcement));
-	return arena_failed(arena) ? NULL : card;
-}
-
-/* --- a summary --- */
-
-static const char *summary_headline(struct arena *arena,
-				    const struct card_summary *s)
-{
-	const struct {
-		size_t count;
-		const char *word;
-	} parts[] = {
-		{ s->opened, "opened" },
-		{ s->worsened, "worse" },
-		{ s->eased, "eased" },
-		{ s->closed, "resolved" },
-	};
-	const char *between = ": ";
-	struct text line;
-
-	text_init(&line, LINE_BYTES_MAX);
-	text_printf(&line, "%s %zu incidents within ",
-		    s->severity ? words_severity(s->severity) : "RESOLVED",
-		    s->line_count + s->more);
-	words_span(&line, s->from, s->until);
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-		if (parts[i].count == 0)
-			continue;
-		text_printf(&line, "%s%zu %s", between, parts[i].count,
-			    parts[i].word);
-		between = ", ";
-	}
-	return keep_text(arena, &line);
-}
-
-const struct card *card_of_summary(struct arena *arena,
-				   const struct card_summary *summary,
-				   const char *source, const char *link_base)
-{
-	struct card *card = card_new(arena, CARD_SUMMARY, summary->at, source);
-	size_t count = summary->line_count;
-	const char **list;
-
-	if (!card)
-		return NULL;
-	count = count < CARD_LIST_MAX ? count : CARD_LIST_MAX;
-	list = arena_array(arena, count, sizeof(*list));
-	card->summary = summary;
-	card->id = card->incident = keep_safe(arena, summary->id);
-	card->owner = "summary";
-	card->severity = summary->severity;
-	card->title = card->headline = summary_headline(arena, summary);
-	card->why = "";
-	add_time(arena, card, "Since", summary->from);
-	card->list_count = summary->line_count + summary->more;
-	card->list_shown = list ? count : 0;
-	card->list = list;
-	for (size_t i = 0; i < card->list_shown; i++)
-		list[i] = keep_safe(arena, summary->lines[i]);
-	card->link = keep_link(arena, link_base, NULL);
-	return arena_failed(arena) ? NULL : card;
-}
-
-/* --- a test --- */
-
-const struct card *card_of_test(struct arena *arena, const char *id,
-				const char *target, struct wall at,
-				const char *source)
-{
-	struct card *card = card_new(arena, CARD_TEST, at, source);
-	struct text line;
-
-	if (!card)
-		return NULL;
-	card->id = keep_safe(arena, id);
-	card->owner = keep_safe(arena, target);
-	/* A target that keeps alerts open has one of tests, not one a day. */
-	card->incident = arena_printf(arena, "test-%s", card->owner);
-	card->severity = SEVERITY_INFO;
-	card->why = "Alerts of forewarnd arrive here; nothing is broken.";
-	text_init(&line, CARD_TITLE_MAX);
-	text_put(&line, "TEST ");
-	safe_put_cut(&line, target, TITLE_OWNER_BYTES);
-	card->title = keep_text(arena, &line);
-	card->headline = arena_printf(arena,
-				      "%s: alerts of forewarnd arrive here; "
-				      "nothing is broken",
-				      card->title);
-	add_time(arena, card, "Sent", at);
+	card->link =
+		card_keep_link(arena, link_base, zone_to_show(announcement));
 	return arena_failed(arena) ? NULL : card;
 }
