@@ -207,10 +207,8 @@ struct app *app_new(const struct app_options *options, struct config_file *file)
 	(void)snprintf(app->source, sizeof(app->source), "/forewarnd/%s",
 		       app->host);
 	if (build_loop(app) && open_memory(app) && open_control(app) &&
-	    build_stages(app)) {
-		serving_start(app);
+	    build_stages(app) && serving_start(app) == ERR_OK)
 		return app;
-	}
 	log_error(NULL, "cannot start");
 	app_free(app);
 	return NULL;
@@ -258,6 +256,8 @@ static void adopt(struct app *app, struct config_file *file)
 	if (use_targets(app) != ERR_OK)
 		log_error(NULL, "out of memory: the targets are the old ones");
 	undelivered_look(app);
+	/* Before a new prober is a copy of us that has our sockets. */
+	serving_restart(app, config_get(old));
 	if (supervisor_reconfigure(app->supervisor, &settings) != ERR_OK)
 		log_error(NULL, "the probers keep their old settings");
 	else
@@ -265,7 +265,6 @@ static void adopt(struct app *app, struct config_file *file)
 	people_configured(app);
 	canaries_hurry(app); /* they may be others */
 	publishing_restart(app);
-	serving_restart(app, config_get(old));
 	config_free(old);
 }
 

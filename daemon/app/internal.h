@@ -111,7 +111,9 @@ struct app {
 	struct memory *memory;
 	struct notify *notify;
 	struct control *control;
-	struct http *http; /* NULL: nothing is served */
+	struct http *http;	 /* NULL: nothing is served */
+	struct event *http_tick; /* tries again */
+	bool http_failed;	 /* and that was logged */
 	struct incident_book *book;
 
 	/* monitor.h: our own health */
@@ -294,8 +296,9 @@ struct state_zone publishing_view(const struct app *app,
 
 /* serving.c */
 
-/** Serve HTTP as the configuration says; where that fails it is logged. */
-void serving_start(struct app *app);
+/** Serve HTTP as the configuration says; where that fails it is logged, and
+ * tried again. ERR_MEMORY. */
+enum err serving_start(struct app *app);
 /** After a reload: anew where what it is told is no longer as @p before. */
 void serving_restart(struct app *app, const struct config *before);
 void serving_stop(struct app *app);

@@ -13,6 +13,9 @@
 
 #define OK	    200
 #define UNAVAILABLE 503
+/* The address is another's, or a child of ours that is just being started still
+ * has the socket that we closed. */
+#define RETRY_MS 1000
 
 static const char json_type[] = "application/json; charset=utf-8";
 static const char plain_type[] = "text/plain; charset=utf-8";
@@ -197,7 +200,19 @@ static void serve(void *arg, const char *path, const char *query,
 }
 
 /* Without the window the watch goes on: nobody is told less for it. */
-void serving_start(struct app *app)
+static void failed(struct app *app, enum err err)
+{
+	struct timeval rest = app_timeval(RETRY_MS);
+
+	if (!app->http_failed)
+		log_error("http", "%s: %s; trying again",
+			  app->config->http_listen,
+			  err == ERR_IO ? strerror(errno) : err_text(err));
+	app->http_failed = true;
+	(void)event_add(app->http_tick, &rest);
+}
+
+static void start(struct app *app)
 {
 	struct http_options options = {
 		.listen = app->config->http_listen,
@@ -210,17 +225,37 @@ void serving_start(struct app *app)
 	if (!*options.listen)
 		return;
 	err = http_new(app->base, &options, serve, app, &app->http);
-	if (err)
-		log_error("http", "%s: %s", options.listen,
-			  err == ERR_IO ? strerror(errno) : err_text(err));
-	else
-		log_notice("http", "serving on %s", options.listen);
+	if (err) {
+		failed(app, err);
+		return;
+	}
+	app->http_failed = false;
+	log_notice("http", "serving on %s", options.listen);
+}
+
+static void on_tick(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	start(arg);
+}
+
+enum err serving_start(struct app *app)
+{
+	app->http_tick = event_new(app->base, -1, 0, on_tick, app);
+	if (!app->http_tick)
+		return ERR_MEMORY;
+	start(app);
+	return ERR_OK;
 }
 
 void serving_stop(struct app *app)
 {
 	http_free(app->http);
 	app->http = NULL;
+	if (app->http_tick)
+		event_free(app->http_tick);
+	app->http_tick = NULL;
 }
 
 static bool is_same_text(const char *a, const char *b)
@@ -243,6 +278,9 @@ void serving_restart(struct app *app, const struct config *before)
 {
 	if (app->http && is_same(before, app->config))
 		return;
-	serving_stop(app);
-	serving_start(app);
+	http_free(app->http);
+	app->http = NULL;
+	app->http_failed = false;
+	(void)event_del(app->http_tick);
+	start(app);
 }
