@@ -21,10 +21,10 @@ static int64_t stalled_ms(const struct app *app, struct mono now)
 	return stats.in_flight ? now.ms - stats.last_progress_at.ms : 0;
 }
 
-static bool network_is_down(const struct app *app)
+/* In distrust no pass is begun, in doubt they may be slow. */
+static bool is_excused(const struct app *app)
 {
-	return app->monitor.trust.in_force == DISTRUST_NETWORK ||
-	       app->monitor.trust.seen == DISTRUST_NETWORK;
+	return app->monitor.trust.in_force || app->monitor.trust.seen;
 }
 
 static void count(struct app *app, struct mono now)
@@ -34,7 +34,7 @@ static void count(struct app *app, struct mono now)
 	size_t cursor = 0;
 
 	overdue_begin(overdue, now, app->config->pass_deadline_s * 1000,
-		      network_is_down(app));
+		      is_excused(app));
 	while ((zone = map_next(app->zones, &cursor, NULL))) {
 		const struct zone_policy *policy = zone->config->policy;
 		struct overdue_zone z = { zone->measured_at, zone->measured,

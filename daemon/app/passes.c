@@ -85,28 +85,6 @@ static bool begin(struct app *app, struct zone *zone, enum pass_kind kind)
 	return true;
 }
 
-void passes_run(struct app *app)
-{
-	struct schedule_entry *entry;
-	struct mono now = clock_mono();
-	enum pass_kind kind;
-
-	while (!app->stopping && map_count(app->flights) < capacity(app) &&
-	       (entry = schedule_take(&app->schedule, now, &kind))) {
-		struct zone *zone = (struct zone *)entry;
-
-		if (begin(app, zone, kind))
-			continue;
-		entry->in_flight = false;
-		(void)schedule_hurry(&app->schedule, entry, now, BUSY_MS);
-		set_tick(app, BUSY_MS);
-		return;
-	}
-	/* With every place taken, the next one to end runs this again. */
-	if (map_count(app->flights) < capacity(app))
-		set_tick(app, 0);
-}
-
 void passes_hurry(struct app *app, struct zone *zone, int64_t delay_ms)
 {
 	(void)schedule_hurry(&app->schedule, &zone->entry, clock_mono(),
@@ -203,6 +181,43 @@ static void judge(struct app *app, struct zone *zone, struct assessment *a)
 	if (!monitor_distrust(app))
 		log_verdict(zone, &before);
 	publishing_wake(app);
+}
+
+/* In distrust of ourselves a pass would say nothing: it is not begun, and its
+ * zone is unknown. Once we are well again it is due for a survey. */
+static void pass_over(struct app *app, struct zone *zone)
+{
+	zone->started_at = clock_wall();
+	judge(app, zone, NULL);
+	/* Last: it must not be due again at once. */
+	(void)schedule_return(&app->schedule, &zone->entry,
+			      zone->config->policy, PASS_SURVEY, clock_mono());
+}
+
+void passes_run(struct app *app)
+{
+	struct schedule_entry *entry;
+	struct mono now = clock_mono();
+	enum pass_kind kind;
+
+	while (!app->stopping && map_count(app->flights) < capacity(app) &&
+	       (entry = schedule_take(&app->schedule, now, &kind))) {
+		struct zone *zone = (struct zone *)entry;
+
+		if (monitor_distrust(app)) {
+			pass_over(app, zone);
+			continue;
+		}
+		if (begin(app, zone, kind))
+			continue;
+		entry->in_flight = false;
+		(void)schedule_hurry(&app->schedule, entry, now, BUSY_MS);
+		set_tick(app, BUSY_MS);
+		return;
+	}
+	/* With every place taken, the next one to end runs this again. */
+	if (map_count(app->flights) < capacity(app))
+		set_tick(app, 0);
 }
 
 /* Whether a fault of our own could have made this: then the canaries are asked

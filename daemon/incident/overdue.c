@@ -8,9 +8,9 @@
 #define STALLED_PASSES 3
 
 void overdue_begin(struct overdue *overdue, struct mono now,
-		   int64_t pass_deadline_ms, bool network_is_down)
+		   int64_t pass_deadline_ms, bool excused)
 {
-	if (network_is_down)
+	if (excused)
 		overdue->excused_at = now;
 	if (now.ms - overdue->round_at.ms > 3 * OVERDUE_ROUND_MS)
 		overdue->resumed_at = overdue->excused_at = now;

@@ -5,8 +5,8 @@
  * jitter, and the longest that a pass takes. After a start or a reload the
  * first looks, which ask everything, may take as long as a round of surveys,
  * and the others wait for them: until then these are excused, as they are
- * when we ourselves did not run, and while our network is down: then passes
- * last until their deadline. Pure. */
+ * when we ourselves did not run, and while we distrust ourselves: then passes
+ * are slow, or not begun. Pure. */
 #ifndef FOREWARN_INCIDENT_OVERDUE_H
 #define FOREWARN_INCIDENT_OVERDUE_H
 
@@ -37,9 +37,9 @@ struct overdue { /* all zero before the first round */
 	int64_t stalled_ms; /* no prober has finished anything */
 };
 
-/** @param network_is_down  or may be. */
+/** @param excused  nobody can be expected on time now. */
 void overdue_begin(struct overdue *overdue, struct mono now,
-		   int64_t pass_deadline_ms, bool network_is_down);
+		   int64_t pass_deadline_ms, bool excused);
 void overdue_add(struct overdue *overdue, const struct overdue_zone *zone);
 /** @param stalled_ms  since a prober last finished something; 0: none has
  *                     anything to do. */
