@@ -7,6 +7,7 @@ import random
 
 import dns.dnssec
 import dns.name
+import dns.rdata
 import dns.rdatatype
 from cryptography.hazmat.primitives.asymmetric import ec
 
@@ -66,6 +67,12 @@ def ds(edit, field, value=None):
         edit.ds = [row.replace(**{field: int(value)}) for row in edit.ds]
 
 
+def ds_made(edit, digest):
+    edit.ds = [dns.dnssec.make_ds(edit.origin, key.dnskey, digest,
+                                  policy=dns.dnssec.allow_all_policy)
+               for key in edit.keys.signing()[0]]
+
+
 # --- keys ---
 
 def _replace_keys(edit, roles, make):
@@ -118,6 +125,21 @@ def dates(edit, window, *types):
                   keys=sep + rest if rdtype == DNSKEY else rest)
 
 
+def foreign(edit, *types):
+    """By a key that is in no DNSKEY RRset."""
+    for owner, rdtype in _rrsets(edit, types):
+        found = edit.zone.get_rdataset(owner, dns.rdatatype.RRSIG, rdtype)
+        rows = [row.replace(key_tag=(row.key_tag + 1) & 0xffff)
+                for row in found]
+        put_signatures(edit.zone, owner, rdtype, rows)
+
+
+def private_key(edit):
+    """One more, of an algorithm that nobody knows (RFC 4034 A.1.1)."""
+    row = edit.keys.signing()[1][0].dnskey.replace(algorithm=253)
+    _publish(edit, [row])
+
+
 # --- denial ---
 
 def drop(edit, *types):
@@ -146,6 +168,52 @@ def nsec3_next(edit):
         after = bytes([row.next[0] ^ 0x5a]) + row.next[1:]
         found.clear()
         found.add(row.replace(next=after))
+
+
+def _apex_denial(edit):
+    """(owner, type) of the record that denies types at the apex."""
+    for owner in _nsec3_owners(edit):
+        row = edit.zone.get_rdataset(owner, NSEC3)[0]
+        own = dns.dnssec.nsec3_hash(edit.origin, row.salt, row.iterations, 1)
+        if owner.labels[0].decode().upper() == own.upper():
+            return owner, NSEC3
+    return edit.origin, dns.rdatatype.NSEC
+
+
+def _sign_denial(edit, owner, rdtype):
+    edit.sign(owner, rdtype, keys=edit.keys.signing()[1])
+
+
+def bitmap(edit, how, rdtype):
+    """The apex is said to have a type more ("with"), or less ("without")."""
+    owner, denial = _apex_denial(edit)
+    found = edit.zone.get_rdataset(owner, denial)
+    words = found[0].to_text().split()
+    if how == "with":
+        words.append(rdtype)
+    else:
+        words.remove(rdtype)
+    found.clear()
+    found.add(dns.rdata.from_text("IN", denial, " ".join(words)))
+    _sign_denial(edit, owner, denial)
+
+
+def second_next(edit):
+    """The apex has a second record, with another next name."""
+    owner, denial = _apex_denial(edit)
+    found = edit.zone.get_rdataset(owner, denial)
+    if denial == NSEC3:
+        other = found[0].replace(next=bytes(20))
+    else:
+        other = found[0].replace(next=dns.name.from_text("zz", edit.origin))
+    found.add(other)
+    _sign_denial(edit, owner, denial)
+
+
+def second_nsec3param(edit):
+    found = edit.zone.get_rdataset(edit.origin, NSEC3PARAM)
+    found.add(found[0].replace(iterations=found[0].iterations + 1))
+    edit.sign(edit.origin, NSEC3PARAM, keys=edit.keys.signing()[1])
 
 
 def nsec3param_salt(edit, salt):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 HERE = os.path.dirname(os.path.realpath(__file__))
 sys.path.insert(0, os.path.join(HERE, "../../contrib/lab"))
 
-SETS = ("ede", "hostile")
+SETS = ("ede", "hostile", "published")
 
 # The last two octets of addresses.
 ROOT_HOST, TLD_HOST, BIND_HOST, NSD_HOST, ANSWERS_HOST = (
