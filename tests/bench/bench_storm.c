@@ -233,6 +233,20 @@ static bool build(struct storm *storm, const char *dir)
 	       zones_apply(app, app->config, 0) == ERR_OK;
 }
 
+static void remove_all(const char *dir)
+{
+	static const char *const names[] = { "c.yaml", "memory.db",
+					     "memory.db-wal", "memory.db-shm",
+					     "memory.db.lock" };
+	char path[256];
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		(void)snprintf(path, sizeof(path), "%s/%s", dir, names[i]);
+		(void)unlink(path); /* the log may be gone already */
+	}
+	(void)rmdir(dir);
+}
+
 int main(int argc, char **argv)
 {
 	static struct storm storm;
@@ -259,5 +273,7 @@ int main(int argc, char **argv)
 	(void)event_add(storm.tick, &often);
 	begin(&storm, false);
 	(void)event_base_dispatch(storm.app.base);
+	memory_close(storm.app.memory);
+	remove_all(dir);
 	return EXIT_SUCCESS;
 }
