@@ -46,6 +46,13 @@ _forewarn_silences()
 		grep -oE '^\{"id": ?"[0-9]+"' | cut -d '"' -f 4
 }
 
+# Those of the configuration where forewarn itself looks for it.
+_forewarn_targets()
+{
+	"$1" config show 2> /dev/null |
+		sed -n '/^targets:/,/^[a-z]/s/^  - name: "\(.*\)"$/\1/p'
+}
+
 _forewarn_files()
 {
 	compopt -o filenames 2> /dev/null
@@ -93,6 +100,10 @@ _forewarn()
 		unsilence)
 			_forewarn_offer "$typed" < \
 				<(_forewarn_silences "$program")
+			;;
+		test-alert)
+			_forewarn_offer "$typed" < \
+				<(_forewarn_targets "$program")
 			;;
 		replay)
 			_forewarn_files "$typed"

@@ -47,6 +47,7 @@ struct mirror {
 	struct alerts *alerts;
 	struct wall until; /* when what this round tells ends */
 	struct mono began_at;
+	struct mono test_until; /* a test is shown */
 	size_t open; /* members that have more to be told in this round */
 	bool again;  /* something changed meanwhile */
 	size_t owed_count;
@@ -72,12 +73,12 @@ static void put_alert(void *arg, const char *labels, const char *details,
 }
 
 /* What is owed beside is a test, or of a time when the target was of another
- * kind. @return whether a test is among it. */
-static bool take_owed(struct mirror *mirror)
+ * kind. A test is shown for as long as an alert lives that nobody tells again,
+ * so that its people hear of it however long they gather alerts. */
+static void take_owed(struct mirror *mirror)
 {
 	struct target *target = mirror->target;
 	struct delivery delivery;
-	bool test = false;
 
 	mirror->owed_count = 0;
 	while (mirror->owed_count < OWED_MAX &&
@@ -86,19 +87,22 @@ static bool take_owed(struct mirror *mirror)
 			       &delivery) == ERR_OK) {
 		mirror->owed[mirror->owed_count++] = delivery.row;
 		if (notify_is_test(delivery.id))
-			test = true;
+			mirror->test_until.ms =
+				mirror->began_at.ms +
+				ROUNDS_TO_LIVE * mirror->every_ms;
 	}
-	return test;
 }
 
 static void collect(struct mirror *mirror, struct wall now)
 {
 	const struct notify_sources *sources = &mirror->target->notify->sources;
 
+	take_owed(mirror);
 	alerts_begin(mirror->alerts);
 	if (sources->alerts)
 		sources->alerts(sources->arg, mirror->target->name, now,
-				take_owed(mirror), put_alert, mirror->alerts);
+				mirror->began_at.ms < mirror->test_until.ms,
+				put_alert, mirror->alerts);
 	if (!alerts_end(mirror->alerts, now))
 		log_error(mirror->target->name,
 			  "out of memory: some alerts are not shown");
