@@ -195,7 +195,7 @@ const struct command command_ack = {
 	.most = 1,
 	.summary = "say that you look after an open incident",
 	.manual = "Reminders stop until it worsens or is over. INCIDENT is an "
-		  "id, or its first six\ncharacters or more. --reason is for "
+		  "id, or its first\nsix characters or more. --reason is for "
 		  "the others: what you know, what you do.\n",
 	.run = run_ack,
 };
@@ -219,13 +219,13 @@ const struct command command_silence = {
 	.summary = "have faults shown and not told, for a time",
 	.manual =
 		"Verdicts, counts and exit codes stay what they are. What is "
-		"still broken when the\nsilence ends is told then. PATTERN: * "
-		"stands for any letters, dots among them, and\nfor zones "
+		"still broken when\nthe silence ends is told then. PATTERN: * "
+		"stands for any letters, dots among\nthem, and for zones "
 		"alone; "
 		"quote it. --for is 1m to 30d.\n\n"
 		"  forewarn silence '*.bank.example' --fault 'rrsig-*' --for "
 		"2h "
-		"--reason 'HSM moves'\n",
+		"\\\n      --reason 'HSM moves'\n",
 	.run = run_silence,
 };
 
