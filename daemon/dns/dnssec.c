@@ -284,7 +284,8 @@ enum verify rrsig_verify(const struct rrset *set, const struct rrsig *sig,
 	ERR_clear_error();
 	pkey = pkey_new(scheme, key);
 	if (!pkey)
-		return is_no_key(scheme, key) ? VERIFY_BAD : VERIFY_UNSUPPORTED;
+		return is_no_key(scheme, key) ? VERIFY_NO_KEY
+					      : VERIFY_UNSUPPORTED;
 	if (scheme->signature_len &&
 	    scheme->signature_len != sig->signature_len) {
 		EVP_PKEY_free(pkey);

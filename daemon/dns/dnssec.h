@@ -73,6 +73,8 @@ enum verify {
 	VERIFY_BAD,	    /* wrong cryptographically, or by RFC 4035 5.3.1's
 			     * rules that need no clock: owner under signer,
 			     * labels, type, tag, algorithm, zone-key bit */
+	VERIFY_NO_KEY,	    /* nor is any other by it: its length is wrong, or
+			     * it is no point of its curve */
 	VERIFY_UNSUPPORTED, /* an algorithm or a key we cannot compute with */
 };
 

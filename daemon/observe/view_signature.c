@@ -52,10 +52,10 @@ static size_t slot_of(const struct rrsig *sig, const struct dnskey *key)
 	return (hash ^ hash >> 16) % SLOTS;
 }
 
-/* An algorithm that we cannot do costs nothing. */
+/* An algorithm that we cannot do costs nothing, nor does a key that is none. */
 static bool is_wrong(enum verify result)
 {
-	return result != VERIFY_OK && result != VERIFY_UNSUPPORTED;
+	return result == VERIFY_BAD;
 }
 
 /* @return false when the budget is spent and the answer is not known yet. */
