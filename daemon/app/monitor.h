@@ -54,6 +54,7 @@ struct monitor {
 	/* overdue.c */
 	struct event *overdue_tick;
 	struct overdue overdue;
+	struct mono busy_since; /* probers, and nothing came to an end */
 	struct self_note late;
 
 	/* undelivered.c */

@@ -13,12 +13,16 @@ static void set_tick(struct app *app)
 	(void)event_add(app->monitor.overdue_tick, &tv);
 }
 
-static int64_t stalled_ms(const struct app *app, struct mono now)
+/* Time without anything to do does not count. */
+static int64_t stalled_ms(struct app *app, struct mono now)
 {
+	struct mono *busy_since = &app->monitor.busy_since;
 	struct supervisor_stats stats;
 
 	supervisor_stats(app->supervisor, &stats);
-	return stats.in_flight ? now.ms - stats.last_progress_at.ms : 0;
+	if (!stats.in_flight || stats.last_progress_at.ms > busy_since->ms)
+		*busy_since = now;
+	return now.ms - busy_since->ms;
 }
 
 /* In distrust no pass is begun, in doubt they may be slow. */
