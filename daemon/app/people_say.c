@@ -23,8 +23,15 @@
 #define SILENCE_MAX_S (30 * 86400)
 /* Of an id of 32: as many as tell any two incidents apart. */
 #define ID_BYTES_MIN 6
+/* Of a user: useradd(8) takes no more. */
+#define NAME_BYTES_MAX 32
 
-/* Who asks: "alice", or "uid 1000" where nobody knows the name. */
+/* Whom the kernel shows for users beyond our name space: PrivateUsers= of the
+ * unit hides all but root and our own. */
+#define UID_HIDDEN 65534
+/* Who asks: "alice", or "uid 1000" where nobody knows the name. Where it is
+ * hidden, or is root for somebody, what he calls himself is added: he may speak
+ * here, and others are to know whom to ask. */
 struct who {
 	char name[64];
 };
@@ -33,9 +40,19 @@ static struct who who_asks(const struct control_request *request)
 {
 	const struct passwd *user =
 		request->uid < 0 ? NULL : getpwuid((uid_t)request->uid);
+	const char *says = request->says;
 	struct who who;
 
-	if (user)
+	if (says && (strlen(says) > NAME_BYTES_MAX || !*says ||
+		     !text_is_printable(says, strlen(says))))
+		says = NULL;
+	if (says && request->uid == UID_HIDDEN)
+		(void)snprintf(who.name, sizeof(who.name), "%s", says);
+	else if (says && user && request->uid == 0 &&
+		 strcmp(says, user->pw_name) != 0)
+		(void)snprintf(who.name, sizeof(who.name), "%s as %s", says,
+			       user->pw_name);
+	else if (user)
 		(void)snprintf(who.name, sizeof(who.name), "%s", user->pw_name);
 	else
 		(void)snprintf(who.name, sizeof(who.name), "uid %ld",

@@ -8,6 +8,7 @@
 #include "publish/control.h"
 
 #include <errno.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,16 +72,33 @@ const struct zone_policy *settings_policy(const struct settings *settings,
 	return zone ? zone->policy : config->defaults;
 }
 
+/* "as=alice": behind sudo, who it is. */
+static void put_who(char *to, size_t size)
+{
+	const char *sudo = getenv("SUDO_USER");
+	const struct passwd *user = getpwuid(getuid());
+	const char *name = user ? user->pw_name : "";
+
+	(void)snprintf(to, size, "%s%s", CONTROL_SAYS,
+		       sudo && getuid() == 0 ? sudo : name);
+}
+
 bool settings_ask(const struct settings *settings, size_t count,
 		  const char *const *words, struct text *ret_reply)
 {
-	char path[4096];
+	const char *all[CONTROL_WORDS_MAX];
+	char path[4096], who[64];
 	bool ok = false;
-	enum err err;
+	enum err err = ERR_LIMIT;
 
 	(void)snprintf(path, sizeof(path), "%s/control.sock",
 		       settings->config->run_dir);
-	err = control_ask(path, count, words, &ok, ret_reply);
+	put_who(who, sizeof(who));
+	all[0] = who;
+	if (count < CONTROL_WORDS_MAX) {
+		memcpy(&all[1], words, count * sizeof(words[0]));
+		err = control_ask(path, count + 1, all, &ok, ret_reply);
+	}
 	if (err == ERR_NOT_FOUND)
 		(void)command_complain(
 			"forewarnd is not running: nobody listens at "

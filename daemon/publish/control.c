@@ -111,20 +111,25 @@ static void serve(struct connection *connection, char *line)
 {
 	struct control *control = connection->control;
 	const char *words[CONTROL_WORDS_MAX];
+	size_t count = split(line, words);
+	/* The first word may be who asks. */
+	bool says = count &&
+		    strncmp(words[0], CONTROL_SAYS, strlen(CONTROL_SAYS)) == 0;
 	struct control_request request = {
 		.uid = connection->uid,
-		.count = split(line, words),
-		.words = words,
+		.says = says ? words[0] + strlen(CONTROL_SAYS) : NULL,
+		.count = count - says,
+		.words = words + says,
 	};
 	struct text reply;
 	bool ok;
 
 	if (request.count == 0) {
-		refuse(connection, "too many words\n");
+		refuse(connection, says ? "no words\n" : "too many words\n");
 		return;
 	}
-	log_info("control", "uid %ld: %.64s %.256s", connection->uid, words[0],
-		 request.count > 1 ? words[1] : "");
+	log_info("control", "uid %ld: %.64s %.256s", request.uid,
+		 request.words[0], request.count > 1 ? request.words[1] : "");
 	text_init(&reply, REPLY_BYTES_MAX);
 	ok = control->handler(control->arg, &request, &reply);
 	if (text_ok(&reply))

@@ -18,12 +18,16 @@
 struct event_base;
 struct control;
 
-#define CONTROL_WORDS_MAX   16
+#define CONTROL_WORDS_MAX 16
+/* The first word may be this and what who asks calls himself. */
+#define CONTROL_SAYS	    "as="
 #define CONTROL_REQUEST_MAX 4096 /* bytes, the line's end not counted */
 
 struct control_request {
-	long uid;     /* of who asks, as the kernel says; -1: not known */
-	size_t count; /* 1 at least */
+	long uid;	  /* of who asks, as the kernel says; -1: not known */
+	const char *says; /* what he calls himself, or NULL: not to be believed
+			   * further than that he may speak here */
+	size_t count;	  /* 1 at least */
 	const char *const *words; /* may hold any byte but tab and line end */
 };
 
