@@ -10,47 +10,12 @@
 
 #include <string.h>
 
-struct prefix {
-	uint8_t family, bits;
-	uint8_t bytes[4];
-};
-
-static const struct prefix special[] = {
-	{ 4, 8, { 0 } },
-	{ 4, 8, { 10 } },
-	{ 4, 10, { 100, 64 } },
-	{ 4, 8, { 127 } },
-	{ 4, 16, { 169, 254 } },
-	{ 4, 12, { 172, 16 } },
-	{ 4, 24, { 192, 0, 0 } },
-	{ 4, 24, { 192, 0, 2 } },
-	{ 4, 16, { 192, 168 } },
-	{ 4, 15, { 198, 18 } },
-	{ 4, 24, { 198, 51, 100 } },
-	{ 4, 24, { 203, 0, 113 } },
-	{ 4, 4, { 240 } },
-	{ 6, 8, { 0 } },
-	{ 6, 7, { 0xfc } },
-	{ 6, 10, { 0xfe, 0x80 } },
-	{ 6, 32, { 0x20, 1, 0x0d, 0xb8 } },
-};
-
 static bool same_bits(const uint8_t *a, const uint8_t *b, unsigned bits)
 {
 	unsigned rest = bits % 8;
 
 	return memcmp(a, b, bits / 8) == 0 &&
 	       (rest == 0 || (a[bits / 8] ^ b[bits / 8]) >> (8 - rest) == 0);
-}
-
-static bool is_special(const struct address *address)
-{
-	for (size_t i = 0; i < sizeof(special) / sizeof(special[0]); i++)
-		if (special[i].family == address->family &&
-		    same_bits(special[i].bytes, address->bytes,
-			      special[i].bits))
-			return true;
-	return false;
 }
 
 static bool is_near(const struct address *a, const struct address *b)
@@ -70,7 +35,8 @@ static const struct address *single_point(const struct view *view)
 
 		if (!a->family || view->servers[i].server->hidden)
 			continue;
-		if (is_special(a) || (*known && !is_near(*known, a)))
+		if (address_scope(a) != ADDRESS_PUBLIC ||
+		    (*known && !is_near(*known, a)))
 			return NULL;
 		*known = a;
 	}

@@ -82,16 +82,17 @@ enum world_health {
 	HEALTH_DEAD,	    /* silence */
 	HEALTH_PORT_CLOSED, /* ICMP port unreachable */
 	HEALTH_NO_ROUTE,
-	HEALTH_GARBAGE,	  /* bytes that are no DNS message */
-	HEALTH_LATE,	  /* our deadline ends the wait */
-	HEALTH_SERVFAIL,  /* answers, with that rcode */
-	HEALTH_REFUSED,	  /* lame */
-	HEALTH_STRIPS,	  /* answers as if DO had not been set */
-	HEALTH_NO_TCP,	  /* silence over TCP */
-	HEALTH_CUTS,	  /* the same, and DNSKEY is cut short over UDP */
-	HEALTH_LIMITS,	  /* every second answer over UDP is cut short */
-	HEALTH_FORBIDDEN, /* its address is private, and we do not ask */
-	HEALTH_DROPS,	  /* its first answers over UDP come, no more */
+	HEALTH_GARBAGE,	    /* bytes that are no DNS message */
+	HEALTH_LATE,	    /* our deadline ends the wait */
+	HEALTH_SERVFAIL,    /* answers, with that rcode */
+	HEALTH_REFUSED,	    /* lame */
+	HEALTH_STRIPS,	    /* answers as if DO had not been set */
+	HEALTH_NO_TCP,	    /* silence over TCP */
+	HEALTH_CUTS,	    /* the same, and DNSKEY is cut short over UDP */
+	HEALTH_LIMITS,	    /* every second answer over UDP is cut short */
+	HEALTH_FORBIDDEN,   /* its address is private, and we do not ask */
+	HEALTH_DROPS,	    /* its first answers over UDP come, no more */
+	HEALTH_LOSES_LARGE, /* DNSKEY does not come over UDP, all else does */
 };
 
 struct world_server {

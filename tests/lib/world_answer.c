@@ -65,6 +65,7 @@ struct bytes server_answer(const struct world *world,
 	case HEALTH_CUTS:
 	case HEALTH_LIMITS:
 	case HEALTH_DROPS:
+	case HEALTH_LOSES_LARGE:
 		return zone_answer(world, server, question, flags, arena);
 	case HEALTH_SERVFAIL:
 		return empty_answer(question, flags, RCODE_SERVFAIL, arena);

@@ -29,6 +29,7 @@ bool health_answers(enum world_health health, bool dnssec, bool large)
 	case HEALTH_NO_TCP:
 	case HEALTH_LIMITS:
 	case HEALTH_DROPS:
+	case HEALTH_LOSES_LARGE:
 		return true;
 	case HEALTH_STRIPS:
 		return !dnssec;

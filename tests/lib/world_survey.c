@@ -297,6 +297,8 @@ static bool transport_fails(const struct survey *survey,
 		return false;
 	if (health == HEALTH_LIMITS && question->type % 2 == 1)
 		turn_to_tcp(answer);
+	if (health == HEALTH_LOSES_LARGE)
+		return question->type == TYPE_DNSKEY && times_out(answer);
 	return health == HEALTH_DROPS && question->type != TYPE_SOA &&
 	       question->type != TYPE_DNSKEY && times_out(answer);
 }

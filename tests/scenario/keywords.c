@@ -137,6 +137,7 @@ bool keyword_health(struct scene *scene, const char *word,
 		{ "cuts-answers", HEALTH_CUTS },
 		{ "limits-rate", HEALTH_LIMITS },
 		{ "drops-questions", HEALTH_DROPS },
+		{ "loses-large", HEALTH_LOSES_LARGE },
 	};
 	int value;
 
