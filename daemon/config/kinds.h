@@ -23,10 +23,10 @@ typedef void field_dumper(const struct field *field, const void *at,
 struct field_kind {
 	const char *what;     /* "a duration", after "expected" */
 	enum item_kind takes; /* ITEM_SCALAR, _LIST or _MAP */
+	bool or_one;	      /* a scalar stands for a list of one */
 	size_t size;	      /* bytes at field.at */
 	field_reader *read;
 	field_dumper *dump; /* NULL: config_dump() has its own way */
-	bool or_one;	    /* a scalar stands for a list of one */
 };
 
 extern const struct field_kind field_kinds[]; /* by enum field_type */
