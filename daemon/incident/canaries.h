@@ -2,10 +2,10 @@
 /* canaries.h - what a pass over names whose state is known beforehand says of
  * ourselves: may our judgement on zones be trusted?
  *
- *	well --- one pass finds a doubt ---> doubtful --- so does the next ---.
- *	  ^                                     |                             v
- *	  '------------- a pass finds none -----'<----------------------
- *distrust
+ *	           a pass finds a doubt       so does the next
+ *	   well --------------------> doubtful ----------------> distrust
+ *	    ^                            |                          |
+ *	    '------- a pass finds none --'--------------------------'
  *
  * In doubt no zone is judged; in distrust zones are unknown, because of it.
  * Pure. */
