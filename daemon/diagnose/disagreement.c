@@ -29,9 +29,9 @@ static const struct {
 				"Debian's): to it the zone is insecure. We "
 				"check it, as other validators do" },
 	[TOO_MANY_DS] = { "ds-too-many",
-			  "More DS records than libunbound tries match no key "
-			  "(CVE-2023-50387): to it the zone is bogus, though "
-			  "one of them is right" },
+			  "More DS records match no key than libunbound or we "
+			  "try (CVE-2023-50387): whether the right one is "
+			  "found depends on their order" },
 };
 
 void disagreements_manual(struct text *out)
@@ -209,8 +209,9 @@ static const char *explain(const struct diagnosis *d, enum security theirs)
 
 	if (theirs == SECURITY_INSECURE && is_algorithm_unknown(d->view))
 		why = NOT_IN_LIBUNBOUND;
-	else if (theirs == SECURITY_BOGUS &&
-		 count_unmatched_ds(d->view) >= DS_FAILURES_MAX)
+	else if (d->view->ds_gave_up ||
+		 (theirs == SECURITY_BOGUS &&
+		  count_unmatched_ds(d->view) >= DS_FAILURES_MAX))
 		why = TOO_MANY_DS;
 	return explanations[why].id;
 }

@@ -147,6 +147,7 @@ struct view {
 	/* Which key some DS of the union matches: ds_key[i] is an index into
 	 * keys, or -1. */
 	const int *ds_key;
+	bool ds_gave_up; /* more digests than we make: some were not tried */
 	size_t verdict_count;
 	const struct view_verdict *verdicts; /* every validator answer */
 	size_t cd_count;

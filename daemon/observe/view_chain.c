@@ -243,5 +243,6 @@ bool view_collect_ds(struct view_work *work)
 		keys[i] = matching_key(view, &ds[i], &left);
 	view->ds = ds;
 	view->ds_key = keys;
+	view->ds_gave_up = left == 0;
 	return true;
 }
