@@ -7,6 +7,7 @@ done() at its end. Everything it starts is ended again, by pid, also when it
 is interrupted.
 """
 import atexit
+import fcntl
 import http.server
 import json
 import os
@@ -22,6 +23,7 @@ import time
 TOP = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("FOREWARN_BUILD", TOP / "build"))
 LAB = TOP / "contrib/lab/lab"
+LAB_LOCK = pathlib.Path(tempfile.gettempdir()) / "forewarn-lab.lock"
 
 _failed = 0
 _cleanups = []
@@ -90,17 +92,21 @@ class Lab:
         """On @p net, or on the next one that no other test has."""
         self.dir = temporary("forewarn-lab.")
         first = int(net.split(".")[1])
-        for number in range(first, first + 40, 10):
+        with open(LAB_LOCK, "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # one test looks at a time
+            self._up(range(first, first + 40, 10), options)
+        cleanup(self.down)
+
+    def _up(self, numbers, options):
+        for number in numbers:
             up = subprocess.run(
                 [LAB, "up", self.dir, "--net", f"127.{number}", *options],
                 text=True, timeout=120, stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE)
             if up.returncode == 0:
                 self.net = f"127.{number}"
-                break
-        else:
-            raise RuntimeError(up.stderr)
-        cleanup(self.down)
+                return
+        raise RuntimeError(up.stderr)
 
     def _run(self, *words):
         return subprocess.run(
