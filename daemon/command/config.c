@@ -21,7 +21,8 @@ static int check(const struct arguments *arguments)
 
 	if (!settings_load(path, &settings))
 		return EXIT_CONFIG;
-	(void)printf("%s: ok, %zu zones\n", path, settings.config->zone_count);
+	(void)printf("%s: ok, %zu zone%s\n", path, settings.config->zone_count,
+		     settings.config->zone_count == 1 ? "" : "s");
 	settings_done(&settings);
 	return 0;
 }

@@ -134,7 +134,8 @@ static void put_head(const char *line, size_t len, struct text *out)
 	safe_put(out, json_string_value(json_object_get(daemon, "version")));
 	text_put(out, " on ");
 	safe_put(out, json_string_value(json_object_get(daemon, "host")));
-	text_printf(out, ": %lld zones", number_at(zones, "total"));
+	text_printf(out, ": %lld zone%s", number_at(zones, "total"),
+		    number_at(zones, "total") == 1 ? "" : "s");
 	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
 		const char *word = verdict_text(order[i]);
 
