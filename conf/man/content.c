@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* content.c - print the part of a manual page that tables of the program
- * hold, so that the page cannot say anything else. Runs while we are built. */
+ * hold, or the schema of the configuration, so that neither can say anything
+ * else. Runs while we are built. */
 #include "config/config_load.h"
 #include "diagnose/disagreement.h"
 #include "diagnose/faults.h"
@@ -24,6 +25,8 @@ int main(int argc, char **argv)
 		faults_manual(&out);
 	else if (strcmp(what, "disagreements") == 0)
 		disagreements_manual(&out);
+	else if (strcmp(what, "schema") == 0)
+		config_schema(&out);
 	good = out.len > 0 && text_ok(&out) &&
 	       fputs(text_string(&out), stdout) >= 0 && fflush(stdout) == 0;
 	text_done(&out);

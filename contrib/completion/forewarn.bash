@@ -109,7 +109,7 @@ _forewarn()
 			_forewarn_files "$typed"
 			;;
 		config)
-			_forewarn_offer "$typed" <<< $'check\nshow'
+			_forewarn_offer "$typed" <<< $'check\nshow\nschema'
 			;;
 		help)
 			_forewarn_offer "$typed" < \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* config.c - forewarn config check and show. */
+/* config.c - forewarn config check, show and schema. */
 #include "command/command.h"
 #include "command/options.h"
 #include "command/output.h"
@@ -47,25 +47,40 @@ static int show(const struct arguments *arguments)
 	return code;
 }
 
+static int schema(void)
+{
+	struct text out;
+	int code;
+
+	text_init(&out, DUMP_BYTES_MAX);
+	config_schema(&out);
+	code = output_text(&out, 0);
+	text_done(&out);
+	return code;
+}
+
 static int run(const struct arguments *arguments)
 {
 	if (strcmp(arguments->words[0], "check") == 0)
 		return check(arguments);
 	if (strcmp(arguments->words[0], "show") == 0)
 		return show(arguments);
-	return command_complain("config %s: there are check and show",
+	if (strcmp(arguments->words[0], "schema") == 0)
+		return schema();
+	return command_complain("config %s: there are check, show and schema",
 				arguments->words[0]);
 }
 
 const struct command command_config = {
 	.name = "config",
-	.words = "check|show",
+	.words = "check|show|schema",
 	.options = "ckh",
 	.least = 1,
 	.most = 1,
-	.summary = "check the configuration, or show what is in force",
+	.summary = "check the configuration, show what is in force",
 	.manual = "check exits 1 and prints every error as FILE:LINE:COL. show "
 		  "prints every value,\nsecrets hidden; show --keys explains "
-		  "every key.\n",
+		  "every key. schema prints the JSON Schema of the file, for "
+		  "editors.\n",
 	.run = run,
 };

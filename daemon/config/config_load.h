@@ -34,4 +34,9 @@ const struct config *config_builtin(void);
  * rows; troff for forewarn.yaml(5) and `forewarn config show --keys`. */
 void config_manual(struct text *out, bool troff);
 
+/** The JSON Schema (2020-12) of a configuration file, from the same rows. What
+ * is good for it need not be good for config_load(), which sees more: ranges of
+ * durations, other files, names that are there twice. */
+void config_schema(struct text *out);
+
 #endif

@@ -46,6 +46,23 @@ struct text_list {
  * the order of its values. */
 const char *const *field_words(const struct field *field);
 
+/** What a value may be, for people: "a duration, 1s to 1h; default 60s". */
+void field_put_type(struct text *out, const struct field *field);
+
+/* schema_types.c. */
+
+/** Write JSON that has ' where JSON has ". */
+void schema_put_json(struct text *out, const char *json);
+
+/** Write a string of JSON; @p string prints. */
+void schema_put_string(struct text *out, const char *string);
+
+/** Write the keywords that say what a value of @p field may be. */
+void schema_put_type(struct text *out, const struct field *field);
+
+/** What several types refer to, as members of `$defs`, with ' for ". */
+extern const char schema_parts[];
+
 /* value.c, list.c, questions.c, anchor.c, zones.c, files.c, secret.c, target.c,
  * target_lists.c, route.c, maintenance.c. */
 field_reader field_read_text, field_read_path, field_read_word, field_read_enum,

@@ -65,8 +65,7 @@ static void put_range(struct text *out, const struct field *field)
 	}
 }
 
-/* "a duration, 1s to 1h; default 60s" */
-static void put_type(struct text *out, const struct field *field)
+void field_put_type(struct text *out, const struct field *field)
 {
 	const char *const *words = field_words(field);
 
@@ -85,7 +84,7 @@ static void put_key(struct text *out, bool troff, const struct field *field)
 	struct text type;
 
 	text_init(&type, 1024);
-	put_type(&type, field);
+	field_put_type(&type, field);
 	text_put(out, troff ? ".TP\n.B " : "  ");
 	put_text(out, troff, field->key);
 	text_put(out, troff ? "\n" : ": ");

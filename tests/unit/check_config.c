@@ -822,7 +822,8 @@ END_TEST
 START_TEST(manual)
 {
 	static const struct field *const tables[] = {
-		config_fields, zone_fields, target_fields, maintenance_fields
+		config_fields, zone_fields,  target_fields,
+		route_fields,  quiet_fields, maintenance_fields
 	};
 	struct text plain, troff;
 
@@ -849,6 +850,25 @@ START_TEST(manual)
 }
 END_TEST
 
+/* The one in the tree is for editors. */
+START_TEST(schema)
+{
+	static char want[1 << 16];
+	FILE *in = fopen(SCHEMA_FILE, "r");
+	struct text got;
+
+	ck_assert_ptr_nonnull(in);
+	want[fread(want, 1, sizeof(want) - 1, in)] = '\0';
+	ck_assert_int_eq(fclose(in), 0);
+	text_init(&got, sizeof(want) - 1);
+	config_schema(&got);
+	ck_assert(text_ok(&got));
+	ck_assert_msg(strcmp(text_string(&got), want) == 0,
+		      "conf/forewarn.schema.json is old: make schema");
+	text_done(&got);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("config");
@@ -868,6 +888,7 @@ int main(void)
 	tcase_add_test(c, many_zones);
 	tcase_add_test(c, sample);
 	tcase_add_test(c, manual);
+	tcase_add_test(c, schema);
 	suite_add_tcase(suite, c);
 	return unit_run(suite);
 }
