@@ -29,8 +29,21 @@ def key_store(state, row):
 
 
 def addresses_of(state, row):
-    return {host: state.address(topology.server(name).hosts[index])
+    rows = {host: topology.server(name).hosts[index]
             for host, name, index in row.hosts()}
+    addresses = {host: state.address(octets) for host, octets in rows.items()}
+    if state.six and len(rows) > 1:
+        host, octets = list(rows.items())[-1]
+        addresses[host] = state.address_six(octets)
+    return addresses
+
+
+def guests_of(state, row):
+    """Addresses of hosts in this zone that serve zones elsewhere."""
+    return {host: address for other in topology.ZONES.values()
+            if other.ns_hosts
+            for host, address in addresses_of(state, other).items()
+            if host.partition(".")[2] == row.name}
 
 
 def delegation_file(state, zone_name):
@@ -67,11 +80,14 @@ def build(state, row):
     shape = state.shapes[row.name]
     keys = key_store(state, row)
     text = zonetext.unsigned(
-        row, state.serials[row.name], addresses_of(state, row),
+        row, state.serials[row.name],
+        (addresses_of(state, row), guests_of(state, row)),
         [read(delegation_file(state, child.name))
          for child in topology.children(row.name)])
     edit = Edit(row, sign(state, row, text, keys), keys,
-                addresses_of(state, row), state.address(topology.DEAD_HOST))
+                addresses_of(state, row),
+                {"A": state.address(topology.DEAD_HOST),
+                 "AAAA": state.address_six(topology.DEAD_HOST)})
     if shape:
         require_signed(row, shape)
         require_rogue(row, shape)

@@ -21,7 +21,7 @@ STEP_S = 0.05
 PARTS = ("servers", "keys", "delegations", "work")
 
 
-def up(directory, net, many=0):
+def up(directory, net, many=0, six=False):
     began = time.monotonic()
     require_all()
     if os.geteuid() != 0:
@@ -34,7 +34,7 @@ def up(directory, net, many=0):
             process.stop(old.processes.values())
         topology.set_crowd(many)
         state = state_module.State(directory)
-        state.net, state.many = net, many
+        state.net, state.many, state.six = net, many, six
         require_free(state)
         make_everything(state)
         start_everything(state)
@@ -63,13 +63,14 @@ def prepare(directory):
 
 def require_free(state):
     for row in topology.SERVERS:
-        for host in row.hosts:
-            require_free_address(state.address(host))
+        for address in servers.KINDS[row.software](state, row).addresses:
+            require_free_address(address)
 
 
 def require_free_address(address):
-    with socket.socket() as tcp, \
-         socket.socket(type=socket.SOCK_DGRAM) as udp:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family) as tcp, \
+         socket.socket(family, socket.SOCK_DGRAM) as udp:
         # Connections of an earlier lab that linger do not count.
         tcp.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -28,7 +28,7 @@ class Edit:
     ds         DS rdata of the delegation
     early_ds   what the parent's last server still has; none: the same
     addresses  {name server's name: address}, as delegated
-    dead       an address where nobody listens
+    dead       {"A", "AAAA"}: an address of each where nobody listens
     """
 
     def __init__(self, row, zone, keys, addresses, dead):

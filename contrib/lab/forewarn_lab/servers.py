@@ -36,7 +36,10 @@ class Base:
 
     @property
     def addresses(self):
-        return [self.state.address(host) for host in self.row.hosts]
+        listen = [self.state.address(host) for host in self.row.hosts]
+        if self.state.six:
+            listen += map(self.state.address_six, self.row.hosts)
+        return listen
 
     @property
     def log(self):

@@ -8,7 +8,7 @@ import dns.name
 import dns.rdata
 import dns.rdatatype
 
-from . import denial, properties, unseen
+from . import denial, properties, unseen, zonetext
 from .edit import DNSKEY, HEALTHY_WINDOW
 from .signing import DAY, HOUR, put_signatures, signature
 from .tools import UsageError
@@ -199,13 +199,14 @@ def move_to_dead(edit, hosts):
         raise UsageError(f"the name servers of {edit.row.name} lie in "
                          "another zone: this fault cannot move them")
     for host in hosts:
-        edit.addresses[host] = edit.dead
+        kind = zonetext.address_type(edit.addresses[host])
+        edit.addresses[host] = edit.dead[kind]
         owner = dns.name.from_text(host)
-        record = dns.rdata.from_text("IN", "A", edit.dead)
+        record = dns.rdata.from_text("IN", kind, edit.dead[kind])
         if edit.row.signed:
             edit.change(owner, record)
         else:
-            found = edit.zone.get_rdataset(owner, A)
+            found = edit.zone.get_rdataset(owner, record.rdtype)
             found.clear()
             found.add(record)
 
@@ -256,7 +257,7 @@ def delegation_ns_unresolvable(edit):
     names = edit.zone.get_rdataset(edit.origin, NS)
     names.add(dns.rdata.from_text("IN", "NS", host))
     edit.sign(edit.origin, NS)
-    edit.addresses[host] = edit.dead
+    edit.addresses[host] = edit.dead["A"]
 
 
 def delegation_changed(edit):
@@ -273,8 +274,7 @@ def delegation_changed(edit):
 def delegation_glue_mismatch(edit):
     """The registrar has another address of the last server."""
     host, address = list(edit.addresses.items())[-1]
-    net, _, last = address.rpartition(".")
-    edit.addresses[host] = f"{net}.{3 - int(last)}"
+    edit.addresses[host] = f"{address[:-1]}{3 - int(address[-1])}"
 
 
 # --- the rest ---

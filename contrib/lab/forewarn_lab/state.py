@@ -17,6 +17,7 @@ class State:
     """
     net        "127.53"
     many       how many zones the crowd has
+    six        whether the last name servers are reached over IPv6
     processes  {server: {"pid", "born"}}
     ports      {server: port}, of those behind the relay
     serials    {zone: serial}
@@ -27,6 +28,7 @@ class State:
         self.directory = directory
         self.net = "127.53"
         self.many = 0
+        self.six = False
         self.processes = {}
         self.ports = {}
         self.serials = {}
@@ -41,6 +43,9 @@ class State:
 
     def address(self, host):
         return f"{self.net}.{host}"
+
+    def address_six(self, host):
+        return topology.SIX + host.replace(".", ":")
 
     def save(self):
         rows = {key: value for key, value in vars(self).items()

@@ -40,6 +40,10 @@ CROWD_SERVERS = (
 # No zone of the public tree delegates what is there.
 PRIVATE = ".internal."
 
+# The last name server of each zone that has several is at its IPv6 address,
+# in a lab with `up --six`: what is 127.53.1.2 is there fd53::1:2.
+SIX = "fd53::"
+
 # Nothing ever listens there: the address of servers that are "down".
 DEAD_HOST = "9.9"
 

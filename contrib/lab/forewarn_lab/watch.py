@@ -64,6 +64,8 @@ def write_all(state):
     with open(state.path("root.hints"), "w") as out:
         for host, address in addresses_of(state, root).items():
             out.write(f". 3600 NS {host}\n{host} 3600 A {address}\n")
+            if state.six:
+                out.write(f"{host} 3600 AAAA {state.address_six('0.1')}\n")
     with open(state.path("root.key"), "w") as out:
         for key in key_store(state, root).signing()[0]:
             out.write(f". 3600 IN DNSKEY {key.dnskey.to_text()}\n")

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """The text of a zone before it is signed, and of its delegation."""
 
-from . import topology
-
 # A break or a mend must show at once: nothing may stay in a cache for long.
 TTL = 30
 NEGATIVE_TTL = 15
@@ -32,42 +30,27 @@ www AAAA 2001:db8::80
 
 def unsigned(zone, serial, addresses, delegations):
     """
-    @param addresses    {name server's name: address}
+    @param addresses    ({name server's name: address}, the same of hosts
+                        in here that serve zones elsewhere)
     @param delegations  texts of delegation() of each child
     """
+    own, guests = addresses
     lines = [APEX.format(name=zone.name, ttl=TTL, serial=serial,
-                         primary=next(iter(addresses)), expire=SOA_EXPIRE,
+                         primary=next(iter(own)), expire=SOA_EXPIRE,
                          negative=NEGATIVE_TTL)]
-    for host, address in addresses.items():
+    for host, address in own.items():
         lines.append(f"@ NS {host}\n")
         if is_inside(host, zone):
-            lines.append(f"{host} A {address}\n")
+            lines.append(address_record(host, address))
     lines.append(RECORDS)
     lines.append(zone.records)
-    lines.extend(name_server_hosts(zone, addresses))
+    lines.extend(address_record(*row) for row in sorted(guests.items()))
     lines.extend(delegations)
     return "".join(lines)
 
 
 def is_inside(host, zone):
     return zone.name == "." or host.endswith("." + zone.name)
-
-
-def name_server_hosts(zone, addresses):
-    """Addresses of hosts in this zone that serve zones elsewhere."""
-    return [f"{host} A {address}\n" for host, address in
-            hosts_for_others(zone.name, next(iter(addresses.values())))]
-
-
-def hosts_for_others(zone_name, any_address):
-    net = ".".join(any_address.split(".")[:2])
-    rows = {}
-    for other in topology.ZONES.values():
-        for host, server, index in other.hosts():
-            if other.ns_hosts and host.partition(".")[2] == zone_name:
-                rows[host] = (f"{net}."
-                              f"{topology.server(server).hosts[index]}")
-    return sorted(rows.items())
 
 
 def delegation(zone, addresses, ds):
@@ -82,4 +65,8 @@ def delegation(zone, addresses, ds):
 
 
 def address_record(host, address):
-    return f"{host} {'AAAA' if ':' in address else 'A'} {address}\n"
+    return f"{host} {address_type(address)} {address}\n"
+
+
+def address_type(address):
+    return "AAAA" if ":" in address else "A"
