@@ -157,7 +157,8 @@ class Lab:
 class Sink:
     """A webhook receiver on a port of its own; `mode` says how it fails."""
 
-    def __init__(self):
+    def __init__(self, tls=None):
+        """@p tls: an ssl.SSLContext; it is then https at localhost."""
         self.mode = "ok"
         self.messages = []  # (headers, body) of those that were accepted
         self.attempts = 0
@@ -182,6 +183,10 @@ class Sink:
         self._server = http.server.ThreadingHTTPServer(
             ("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_port}/"
+        if tls:
+            self._server.socket = tls.wrap_socket(self._server.socket,
+                                                  server_side=True)
+            self.url = f"https://localhost:{self._server.server_port}/"
         threading.Thread(target=self._server.serve_forever,
                          daemon=True).start()
         cleanup(self._server.shutdown)
