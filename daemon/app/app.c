@@ -180,6 +180,7 @@ static bool build_stages(struct app *app)
 	proof_sources(app, &sources);
 	notify_set_sources(app->notify, &sources);
 	return use_targets(app) == ERR_OK && monitor_start(app) == ERR_OK &&
+	       latest_start(app) == ERR_OK &&
 	       people_start(app) == ERR_OK && remember_start(app) == ERR_OK &&
 	       remind_start(app) == ERR_OK && publishing_start(app) == ERR_OK &&
 	       testing_start(app) == ERR_OK &&
@@ -326,6 +327,7 @@ void app_free(struct app *app)
 	remember_last_look(app);
 	remind_stop(app);
 	remember_stop(app);
+	latest_stop(app);
 	notify_free(app->notify);
 	publishing_stop(app);
 	testing_stop(app);

@@ -23,6 +23,7 @@
 #include "probe/supervisor.h"
 #include "publish/control.h"
 #include "publish/state_file.h"
+#include "report/changes.h"
 #include "report/state.h"
 #include "schedule/schedule.h"
 #include "targets/route.h"
@@ -61,10 +62,12 @@ struct zone {
 	struct mono waiting_since;
 	struct mono measured_at; /* or added, unless measured */
 	bool measured;
-	enum pass_kind kind;  /* of the pass under way */
-	uint64_t plan_id;     /* of the pass under way; 0: none */
-	bool suspect;	      /* the next pass confirms or clears something */
-	bool gone;	      /* not in the configuration any more */
+	enum pass_kind kind; /* of the pass under way */
+	uint64_t plan_id;    /* of the pass under way; 0: none */
+	bool suspect;	     /* the next pass confirms or clears something */
+	bool noted;	     /* the next is set */
+	enum verdict noted_verdict; /* as the latest changes have it */
+	bool gone;		    /* not in the configuration any more */
 	unsigned lost_passes; /* running: the prober died or sent nonsense */
 	unsigned transients;
 };
@@ -124,6 +127,9 @@ struct app {
 	char *memory_note;	  /* what is wrong with memory.db, or NULL */
 
 	struct people *people; /* people.h: silences */
+
+	struct changes *changes; /* latest.c */
+	struct event *change_tick;
 
 	/* remember.c */
 	struct zone_list looks; /* to be written, all of them in one go */
@@ -257,6 +263,28 @@ void remember_no_look(struct app *app, struct zone *zone);
 /** Going down: until when each zone's keys were seen as they are. */
 void remember_last_look(struct app *app);
 void remember_stop(struct app *app);
+
+/* latest.c */
+
+/** Read what memory has. */
+enum err latest_start(struct app *app);
+void latest_stop(struct app *app);
+/** Note a change of now (@p row's own time is not read). */
+void latest_note(struct app *app, const struct change_row *row);
+void latest_announcement(struct app *app,
+			 const struct announcement *announcement);
+/** The zone is judged, by a look that is to be believed. */
+void latest_verdict(struct app *app, struct zone *zone,
+		    const struct assessment *now);
+/** @param changed  bits of history_see(). */
+void latest_history(struct app *app, const struct zone *zone, unsigned changed);
+/** Somebody looks after @p incident, or does no more. */
+void latest_ack(struct app *app, const struct incident *incident,
+		const char *by);
+void latest_silence(struct app *app, const char *zone,
+		    const struct silence *silence);
+void latest_unsilence(struct app *app, const char *zone, const char *id,
+		      const char *by);
 
 /* disagreements.c */
 

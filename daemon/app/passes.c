@@ -176,6 +176,9 @@ static void judge(struct app *app, struct zone *zone, struct assessment *a)
 	fold(app, zone, a);
 	if (a->verdict != VERDICT_UNKNOWN)
 		remember_sighting(app, zone, a);
+	/* All at once, and not for what they are: that is no news of them. */
+	if (!monitor_distrust(app))
+		latest_verdict(app, zone, a);
 	install(zone, a);
 	/* Why was told once, and not for each zone. */
 	if (!monitor_distrust(app))

@@ -182,8 +182,10 @@ void remember_sighting(struct app *app, struct zone *zone,
 	if (!zone->history)
 		return;
 	changed = history_see(zone->history, &now->seen, now->checked_at);
-	if (changed)
+	if (changed) {
 		write_changes(app, zone, changed);
+		latest_history(app, zone, changed);
+	}
 	keep_look(app, zone);
 }
 

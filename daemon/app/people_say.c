@@ -170,6 +170,7 @@ bool people_say_ack(struct app *app, const struct control_request *request,
 	incident = incident_ack(book, incident->owner, clock_wall(), who.name,
 				note);
 	keep_incident(app, incident);
+	latest_ack(app, incident, who.name);
 	log_notice(incident->owner,
 		   "incident %s acknowledged by %s (uid %ld)%s%s", incident->id,
 		   who.name, request->uid, *note ? ": " : "", note);
@@ -198,6 +199,7 @@ bool people_say_unack(struct app *app, const struct control_request *request,
 	incident =
 		incident_ack(book, incident->owner, clock_wall(), NULL, NULL);
 	keep_incident(app, incident);
+	latest_ack(app, incident, who.name);
 	log_notice(incident->owner, "incident %s given back by %s (uid %ld)",
 		   incident->id, who.name, request->uid);
 	text_printf(out, "incident %.12s of %s is nobody's now\n", incident->id,
@@ -335,6 +337,7 @@ bool people_say_silence(struct app *app, const struct control_request *request,
 		text_printf(out, "not silenced: %s\n", why_not(app, err));
 		return false;
 	}
+	latest_silence(app, zone, silence);
 	log_notice(zone, "silence %s by %s (uid %ld) for %s: %s", silence->id,
 		   who.name, request->uid, words[3], silence->reason);
 	say_silence(silence, out);
@@ -356,12 +359,27 @@ bool people_say_silences(struct app *app, const struct control_request *request,
 	return true;
 }
 
+/* It is gone when that it ended is told. */
+static void zone_of_silence(const struct app *app, const char *id,
+			    char ret[NAME_TEXT_SIZE])
+{
+	size_t count;
+	const struct silence *all = people_silences(app, &count);
+
+	*ret = '\0';
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(all[i].id, id) == 0)
+			(void)snprintf(ret, NAME_TEXT_SIZE, "%s",
+				       all[i].zones[0]);
+}
+
 bool people_say_unsilence(struct app *app,
 			  const struct control_request *request,
 			  struct text *out)
 {
 	const char *id = request->words[1];
 	struct who who = who_asks(request);
+	char zone[NAME_TEXT_SIZE];
 	enum err err;
 
 	if (*id == 'm') {
@@ -371,6 +389,7 @@ bool people_say_unsilence(struct app *app,
 			    id);
 		return false;
 	}
+	zone_of_silence(app, id, zone);
 	err = people_unsilence(app, id);
 	if (err == ERR_NOT_FOUND)
 		text_printf(out,
@@ -381,6 +400,7 @@ bool people_say_unsilence(struct app *app,
 		text_printf(out, "not ended: %s\n", why_not(app, err));
 	if (err)
 		return false;
+	latest_unsilence(app, zone, id, who.name);
 	log_notice(NULL, "silence %s ended by %s (uid %ld)", id, who.name,
 		   request->uid);
 	text_printf(out, "silence %s has ended; what is still broken is told\n",

@@ -38,6 +38,7 @@ struct state_zone publishing_view(const struct app *app,
 		.next_check_at = zone_next_check(zone, now, mono),
 		.suspect = zone->suspect,
 		.transients = zone->transients,
+		.history = zone->history,
 	};
 	size_t count;
 	const struct silence *silences = people_silences(app, &count);
@@ -137,6 +138,7 @@ void publishing_head(const struct app *app, struct head_parts *parts,
 		.faults = parts->faults,
 		.canaries = &app->monitor.canaries,
 		.root_keys = &app->monitor.root_keys,
+		.changes = app->changes,
 	};
 	ret->silences = people_silences(app, &ret->silence_count);
 	while ((zone = map_next(app->zones, &cursor, NULL)))

@@ -134,6 +134,7 @@ static void queue_fold(struct app *app, const char *zone,
 	for (size_t i = 0; i < fold->announcement_count; i++) {
 		const struct announcement *a = &fold->announcements[i];
 
+		latest_announcement(app, a);
 		queue(app, a->incident,
 		      debt_of_announcement(app, zone, a, mask));
 	}

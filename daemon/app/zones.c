@@ -65,11 +65,23 @@ static enum err zone_add(struct app *app, const struct zone_config *config,
 	return ERR_OK;
 }
 
+static void note(struct app *app, const char *apex_text, enum changed what)
+{
+	latest_note(app, &(struct change_row){
+				 .what = what,
+				 .verdict = VERDICT_COUNT,
+				 .zone = apex_text,
+				 .text = what == CHANGED_ADDED
+						 ? "watched from now on"
+						 : "no longer watched" });
+}
+
 static void zone_leave(struct app *app, struct zone *zone)
 {
 	struct fold fold;
 
 	log_notice(zone->apex_text, "no longer watched");
+	note(app, zone->apex_text, CHANGED_REMOVED);
 	if (incident_forget_zone(app->book, zone->apex_text, clock_wall(),
 				 &fold) == ERR_OK)
 		remember_fold(app, zone->apex_text, &fold);
@@ -110,6 +122,8 @@ static void drop_old(struct app *app, const struct config *config)
 enum err zones_apply(struct app *app, const struct config *config,
 		     int64_t spread_ms)
 {
+	bool at_start = map_count(app->zones) == 0;
+
 	for (size_t i = 0; i < config->zone_count; i++) {
 		const struct zone_config *c = &config->zones[i];
 		struct zone *zone;
@@ -121,6 +135,8 @@ enum err zones_apply(struct app *app, const struct config *config,
 			zone_keep(app, zone, c, spread_ms);
 		else if (zone_add(app, c, spread_ms) != ERR_OK)
 			return ERR_MEMORY;
+		else if (!at_start)
+			note(app, c->apex_text, CHANGED_ADDED);
 	}
 	drop_old(app, config);
 	return ERR_OK;

@@ -219,6 +219,33 @@ static void keep_servers(struct assessment *a, const struct view *view)
 	a->servers = to;
 }
 
+static void keep_links(struct assessment *a, struct arena *work,
+		       const struct view *view)
+{
+	struct links links = links_of(work, view, a->security);
+	struct assessment_link *to =
+		arena_array(a->arena, links.count, sizeof(*to));
+	char text[NAME_TEXT_SIZE];
+
+	if (!to)
+		return;
+	for (size_t i = 0; i < links.count; i++) {
+		const struct chain_link *link = &links.at[i];
+		size_t len = strlen(name_to_text(&link->apex, text));
+
+		to[i] = (struct assessment_link){
+			.zone_at = (uint16_t)(strlen(a->zone_text) - len),
+			.state = (uint8_t)link->state,
+			.entry = (uint8_t)link->entry,
+			.servers_asked = (uint16_t)link->servers_asked,
+			.servers_answered = (uint16_t)link->servers_answered,
+		};
+	}
+	a->links = to;
+	a->link_count = links.count;
+	a->first_broken = links.first_broken;
+}
+
 /* Why the pass says nothing about security, or NULL when it does. */
 static const char *unmeasured_because(const struct view *view)
 {
@@ -356,6 +383,7 @@ static void fill(struct assessment *a, struct arena *work,
 	keep_keys(a, view);
 	keep_servers(a, view);
 	a->security = security_of(a, view);
+	keep_links(a, work, view);
 	a->fingerprint = fingerprint_of_view(view);
 	a->unknown_because = unmeasured_because(view);
 	a->verdict = verdict_of(a);
@@ -384,6 +412,7 @@ static struct assessment *begin(const struct name *zone, struct wall now,
 	a->verdict = VERDICT_UNKNOWN;
 	a->breaks_at = WALL_NEVER;
 	a->recovers_at = WALL_NEVER;
+	a->first_broken = -1;
 	return a;
 }
 

@@ -9,6 +9,7 @@
 #include "diagnose/check.h"
 #include "diagnose/disagreement.h"
 #include "forecast/impact.h"
+#include "observe/links.h"
 #include "observe/snapshot.h"
 
 enum verdict {
@@ -36,6 +37,14 @@ struct assessment_key {
 	unsigned server_count; /* servers that publish it */
 };
 
+/* A zone on the way from the root, in few bytes: a portfolio has a million. */
+struct assessment_link {
+	uint16_t zone_at;     /* the rest of zone_text from there is its name */
+	uint8_t state, entry; /* enum link_state, enum link_entry */
+	uint16_t servers_asked, servers_answered; /* 0, 0: by nobody but
+						   * libunbound */
+};
+
 struct attention; /* incident/attention.h */
 
 struct assessment {
@@ -57,7 +66,10 @@ struct assessment {
 	const struct assessment_ds *ds;
 	size_t key_count;
 	const struct assessment_key *keys;
-	size_t disagreement_count; /* of libunbound and ourselves */
+	size_t link_count;
+	const struct assessment_link *links; /* from the root down */
+	int first_broken;		     /* of links, or -1 */
+	size_t disagreement_count;	     /* of libunbound and ourselves */
 	const struct disagreement *disagreements;
 	uint32_t serial;     /* greatest seen */
 	size_t server_count; /* for the next pulse's plan */

@@ -54,6 +54,9 @@ enum statement {
 	ST_ROOT_KEY_PUT,
 	ST_ROOT_KEYS_REMOVE,
 	ST_ROOT_KEYS,
+	ST_CHANGE_PUT,
+	ST_CHANGES_REMOVE,
+	ST_CHANGES,
 	ST_COUNT
 };
 
@@ -68,6 +71,9 @@ struct memory {
 
 /** The schema, a statement each, then NULL. */
 extern const char *const memory_schema[];
+/** Tables that came later: made where they are missing, also in a file of an
+ * older forewarnd, which needs no other version for that. Ends with NULL. */
+extern const char *const memory_growth[];
 /** The text of each kept statement. */
 extern const char *const memory_statements[ST_COUNT];
 

@@ -180,6 +180,8 @@ static enum err set_up(struct memory *memory, enum content content)
 				NULL);
 	if (!err && content == CONTENT_EMPTY)
 		err = create_schema(memory);
+	if (!err)
+		err = execute_all(memory, memory_growth);
 	return err ? err : prepare(memory);
 }
 

@@ -11,6 +11,7 @@
 #include "base/time.h"
 #include "incident/incident.h"
 #include "incident/root_keys.h"
+#include "report/changes.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -183,6 +184,13 @@ enum err memory_root_keys_put(struct memory *memory,
 			      const struct root_keys *keys);
 /** What was written; rows that a hand has spoilt are passed over. */
 enum err memory_root_keys(struct memory *memory, struct root_keys *ret_keys);
+
+/** Write the latest changes, all of them, in a transaction of its own. */
+enum err memory_changes_put(struct memory *memory,
+			    const struct changes *changes);
+/** Note what was written in @p changes; rows that a hand has spoilt are passed
+ * over. */
+enum err memory_changes(struct memory *memory, struct changes *changes);
 
 /** Forget what nobody needs: deliveries that were settled longer ago than
  * @p keep_s, some thousands a call. */

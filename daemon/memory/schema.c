@@ -196,3 +196,17 @@ const char *const memory_schema[] = {
 	") WITHOUT ROWID",
 	NULL,
 };
+
+const char *const memory_growth[] = {
+	"CREATE TABLE IF NOT EXISTS change (\n"
+	"	n INTEGER PRIMARY KEY, -- the newest is the greatest\n"
+	"	at INTEGER NOT NULL,\n"
+	"	what TEXT NOT NULL,    -- 'verdict', 'ds', ...\n"
+	"	verdict INTEGER NOT NULL, -- 0 ok 1 info 2 warning 3 critical "
+	"4 unknown 5 none\n"
+	"	zone TEXT NOT NULL,    -- of several the first\n"
+	"	zones INTEGER NOT NULL,\n"
+	"	text TEXT NOT NULL\n"
+	")",
+	NULL,
+};

@@ -126,6 +126,12 @@ const char *const memory_statements[ST_COUNT] = {
 	[ST_ROOT_KEYS] = "SELECT digest, tag, algorithm, state, since, "
 			 "first_seen FROM root_key ORDER BY digest",
 
+	[ST_CHANGE_PUT] = "INSERT INTO change (at, what, verdict, zone, zones, "
+			  "text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[ST_CHANGES_REMOVE] = "DELETE FROM change",
+	[ST_CHANGES] = "SELECT at, what, verdict, zone, zones, text "
+		       "FROM change ORDER BY n",
+
 	[ST_TIMELINE_SEEN] =
 		"UPDATE timeline SET last_seen = max(last_seen, ?4) WHERE n = "
 		"(SELECT n FROM timeline WHERE zone = ?1 AND what = ?2 "

@@ -10,18 +10,11 @@
 
 #include "incident/assessment.h"
 #include "observe/copies.h"
+#include "observe/links.h"
 #include "observe/view.h"
 #include "report/report.h"
 
 /* One zone on the way from the root. */
-enum link_state {
-	LINK_SECURE,
-	LINK_INSECURE, /* RFC 4035 5.2: no DS, so nothing below is checked */
-	LINK_BOGUS,
-	LINK_FAILING, /* SERVFAIL, and nobody said that it is bogus */
-	LINK_UNMEASURED,
-};
-
 struct explain_link {
 	struct name apex;
 	const char *zone, *parent; /* parent: NULL for the root */
@@ -138,8 +131,7 @@ void report_explain_text(const struct explanation *explanation,
 void report_explain_json(const struct explanation *explanation,
 			 struct text *out);
 
-const char *link_state_text(enum link_state state); /* "not measured" */
-const char *cell_text(enum cell cell);		    /* "expired" */
+const char *cell_text(enum cell cell); /* "expired" */
 
 /* --- between the files of explain_*.c --- */
 

@@ -144,12 +144,6 @@ void state_begin(const struct state_head *head, struct text *out)
 	text_put(out, ",\n\"zones\":[");
 }
 
-void state_zone(const struct state_zone *zone, bool first, struct text *out)
-{
-	text_put(out, first ? "\n" : ",\n");
-	state_zone_json(zone, out);
-}
-
 void state_incidents_begin(struct text *out)
 {
 	text_put(out, "\n],\n\"incidents\":[");
@@ -269,5 +263,7 @@ void state_end(const struct state_head *head, struct text *out)
 		json_append(&targets, json_target(&head->targets[i]));
 	text_put(out, "\n],\n\"deliveries\":");
 	json_put(out, targets);
+	text_put(out, ",\n\"changes\":");
+	changes_json(head->changes, out);
 	text_put(out, "}\n");
 }

@@ -16,6 +16,7 @@
 #include "incident/incident.h"
 #include "incident/root_keys.h"
 #include "incident/selfcheck.h"
+#include "report/changes.h"
 
 /* now, <1h, 1-6h, 6-24h, 1-3d, 3-7d, 7-14d, 14d and more, unknown */
 #define RUNWAY_BUCKETS 9
@@ -59,6 +60,7 @@ struct state_head {
 	const struct self_fault *faults;
 	const struct canaries *canaries;   /* as last seen, or NULL */
 	const struct root_keys *root_keys; /* or NULL */
+	const struct changes *changes;	   /* or NULL */
 	bool brief; /* zones of state_zone_brief() follow: said in the head */
 };
 
@@ -69,6 +71,7 @@ struct state_zone {
 	bool suspect;	     /* a fault waits for confirmation */
 	unsigned transients; /* since start */
 	struct attention attention;
+	const struct history *history; /* what was seen when, or NULL */
 };
 
 /** "6-24h". @p bucket is under RUNWAY_BUCKETS. */
@@ -79,6 +82,9 @@ void state_count(struct state_summary *summary,
 		 const struct assessment *assessment, struct wall now);
 
 void state_begin(const struct state_head *head, struct text *out);
+/** The chain from the root and the history are told of zones that are not well
+ * only: of all zones they would be a fourth of the file, and who looks at a
+ * well one asks for it alone. */
 void state_zone(const struct state_zone *zone, bool first, struct text *out);
 /** The zone as a row of a table: no evidence, no advice, no keys, the soonest
  * countdowns only. A tenth of the size, for those who show many zones. */

@@ -62,6 +62,64 @@ static json_t *json_key(const struct assessment_key *key)
 	return object;
 }
 
+static json_t *json_link(const struct assessment *a, size_t i)
+{
+	const struct assessment_link *link = &a->links[i];
+	json_t *object = json_object();
+
+	json_add(&object, "zone", json_safe(a->zone_text + link->zone_at, 0));
+	json_add(&object, "security",
+		 json_string(link_state_text((enum link_state)link->state)));
+	json_add(&object, "ds",
+		 json_string(link_entry_text((enum link_entry)link->entry)));
+	json_add(&object, "servers_asked", json_number(link->servers_asked));
+	json_add(&object, "servers_answered",
+		 json_number(link->servers_answered));
+	json_add(&object, "first_broken",
+		 json_boolean((int)i == a->first_broken));
+	return object;
+}
+
+static json_t *json_chain(const struct assessment *a)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < a->link_count; i++)
+		json_append(&array, json_link(a, i));
+	return array;
+}
+
+static json_t *json_version(enum history_what what,
+			    const struct history_version *version)
+{
+	json_t *object = json_object();
+
+	json_add(&object, "what", json_string(history_what_text(what)));
+	json_add(&object, "value", json_safe(version->value, 0));
+	json_add(&object, "ttl",
+		 version->ttl_s ? json_number(version->ttl_s) : json_null());
+	json_add(&object, "first_seen_at", json_wall(version->first_seen));
+	json_add(&object, "last_seen_at", json_wall(version->last_seen));
+	return object;
+}
+
+/* The newest first, of each kind. When the zone was well last is our own note,
+ * and no more than its security says. */
+static json_t *json_history(const struct history *history)
+{
+	json_t *array = json_array();
+
+	for (int what = 0; what < HISTORY_WELL; what++) {
+		size_t count = history_count(history, (enum history_what)what);
+
+		for (size_t i = 0; i < count; i++)
+			json_append(&array,
+				    json_version((enum history_what)what,
+						 history_at(history, what, i)));
+	}
+	return array;
+}
+
 static void add_details(json_t **zone, const struct assessment *assessment)
 {
 	json_t *countdowns = json_array(), *ds = json_array(),
@@ -79,7 +137,13 @@ static void add_details(json_t **zone, const struct assessment *assessment)
 	json_add(zone, "keys", keys);
 }
 
-void state_zone_json(const struct state_zone *zone, struct text *out)
+static void add_past(json_t **object, const struct state_zone *zone)
+{
+	json_add(object, "chain", json_chain(zone->assessment));
+	json_add(object, "history", json_history(zone->history));
+}
+
+static json_t *json_watched(const struct state_zone *zone)
 {
 	static const struct json_bounds all = JSON_ALL;
 	json_t *object = json_zone(zone->assessment, &all);
@@ -90,6 +154,25 @@ void state_zone_json(const struct state_zone *zone, struct text *out)
 	json_add(&object, "transients", json_number(zone->transients));
 	add_details(&object, zone->assessment);
 	json_add_attention(&object, zone);
+	return object;
+}
+
+void state_zone_json(const struct state_zone *zone, struct text *out)
+{
+	json_t *object = json_watched(zone);
+
+	add_past(&object, zone);
+	json_put(out, object);
+}
+
+void state_zone(const struct state_zone *zone, bool first, struct text *out)
+{
+	enum verdict verdict = zone->assessment->verdict;
+	json_t *object = json_watched(zone);
+
+	if (verdict != VERDICT_OK && verdict != VERDICT_INFO)
+		add_past(&object, zone);
+	text_put(out, first ? "\n" : ",\n");
 	json_put(out, object);
 }
 

@@ -229,7 +229,8 @@ static bool build(struct storm *storm, const char *dir)
 	       notify_new(app->base, app->memory, &app->notify) == ERR_OK &&
 	       notify_set_targets(app->notify, app->config->targets,
 				  app->config->target_count) == ERR_OK &&
-	       remember_start(app) == ERR_OK && remind_start(app) == ERR_OK &&
+	       latest_start(app) == ERR_OK && remember_start(app) == ERR_OK &&
+	       remind_start(app) == ERR_OK &&
 	       zones_apply(app, app->config, 0) == ERR_OK;
 }
 

@@ -614,7 +614,8 @@ START_TEST(statements_use_indexes)
 	sqlite3_stmt *st;
 
 	if (_i == ST_INCIDENTS || _i == ST_SILENCES || _i == ST_ROOT_KEYS ||
-	    _i == ST_ROOT_KEYS_REMOVE || _i == ST_BEGIN || _i == ST_COMMIT)
+	    _i == ST_ROOT_KEYS_REMOVE || _i == ST_CHANGES ||
+	    _i == ST_CHANGES_REMOVE || _i == ST_BEGIN || _i == ST_COMMIT)
 		return; /* takes all there is; plans nothing */
 	(void)snprintf(sql, sizeof(sql), "EXPLAIN QUERY PLAN %s",
 		       memory_statements[_i]);
@@ -770,6 +771,62 @@ START_TEST(root_keys_round_trip)
 	ck_assert_int_eq(memory_root_keys(memory, &got), ERR_OK);
 	ck_assert_uint_eq(got.count, 1);
 	ck_assert_mem_eq(&got.at[0], &want.at[1], sizeof(want.at[1]));
+}
+END_TEST
+
+static void expect_changes(const char *want)
+{
+	struct changes *changes = changes_new();
+	struct text out;
+
+	text_init(&out, 65536);
+	ck_assert_int_eq(memory_changes(memory, changes), ERR_OK);
+	changes_json(changes, &out);
+	ck_assert_str_eq(text_string(&out), want);
+	text_done(&out);
+	changes_free(changes);
+}
+
+START_TEST(changes_round_trip)
+{
+	struct changes *changes = changes_new();
+
+	expect_changes("[]");
+	changes_note(changes, &(struct change_row){ .at = { 10 },
+						    .what = CHANGED_DS,
+						    .verdict = VERDICT_COUNT,
+						    .zone = "a.",
+						    .text = "one" });
+	changes_note(changes, &(struct change_row){ .at = { 20 },
+						    .what = CHANGED_VERDICT,
+						    .verdict = VERDICT_OK,
+						    .zone = "b.",
+						    .zone_count = 7,
+						    .text = "two" });
+	ck_assert_int_eq(memory_changes_put(memory, changes), ERR_OK);
+	ck_assert_int_eq(memory_changes_put(memory, changes), ERR_OK);
+	reopen();
+	expect_changes("[{\"at\":\"1970-01-01T00:00:20Z\","
+		       "\"what\":\"verdict\",\"verdict\":\"ok\","
+		       "\"zone\":\"b.\",\"zone_count\":7,\"text\":\"two\"},"
+		       "{\"at\":\"1970-01-01T00:00:10Z\",\"what\":\"ds\","
+		       "\"verdict\":null,\"zone\":\"a.\",\"zone_count\":1,"
+		       "\"text\":\"one\"}]");
+	by_hand("UPDATE change SET what = 'weather' WHERE zone = 'a.'");
+	by_hand("UPDATE change SET verdict = 99, zones = -1");
+	expect_changes("[{\"at\":\"1970-01-01T00:00:20Z\","
+		       "\"what\":\"verdict\",\"verdict\":null,"
+		       "\"zone\":\"b.\",\"zone_count\":1,\"text\":\"two\"}]");
+	changes_free(changes);
+}
+END_TEST
+
+/* A file of a forewarnd that knew no changes is grown, not put aside. */
+START_TEST(older_file_grows)
+{
+	by_hand("DROP TABLE change");
+	reopen();
+	expect_changes("[]");
 }
 END_TEST
 
@@ -1202,6 +1259,8 @@ static void add_outbox_tests(TCase *c)
 	tcase_add_loop_test(c, silences, 0, 2);
 	tcase_add_test(c, timeline_versions);
 	tcase_add_test(c, root_keys_round_trip);
+	tcase_add_test(c, changes_round_trip);
+	tcase_add_test(c, older_file_grows);
 	tcase_add_test(c, timeline_bounded);
 }
 

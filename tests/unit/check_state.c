@@ -160,7 +160,7 @@ START_TEST(nothing_to_show)
 		"],\n"
 		"\"incidents\":[\n"
 		"],\n"
-		"\"deliveries\":[]}\n");
+		"\"deliveries\":[],\n\"changes\":[]}\n");
 }
 END_TEST
 
@@ -213,17 +213,77 @@ START_TEST(one_zone)
 		"\"keys\":[{\"key_tag\":12345,\"flags\":257,\"algorithm\":13,"
 		"\"bits\":null,\"in_ds\":true,\"signs_dnskey\":true,"
 		"\"server_count\":2}],\"silenced_until\":null,"
-		"\"incident\":null}");
+		"\"incident\":null,\"chain\":[],\"history\":[]}");
 }
 END_TEST
 
-static void expect_delivery(const json_t *delivery, const char *want)
+static json_t *past_of(enum verdict verdict, const struct history *history)
 {
-	char *got = json_dumps(delivery, JSON_COMPACT);
+	static const struct assessment_link links[] = {
+		{ 11, LINK_SECURE, ENTRY_ANCHOR, 0, 0 },
+		{ 8, LINK_SECURE, ENTRY_UNMEASURED, 13, 12 },
+		{ 0, LINK_BOGUS, ENTRY_MISMATCH, 2, 2 },
+	};
+	struct assessment a = zone(verdict, WALL_NEVER);
+
+	a.links = links;
+	a.link_count = COUNT_OF(links);
+	a.first_broken = 2;
+	state_zone(&(struct state_zone){ .assessment = &a, .history = history },
+		   true, &out);
+	return json_loads(text_string(&out), 0, NULL);
+}
+
+static void expect_json(const json_t *value, const char *want)
+{
+	char *got = json_dumps(value, JSON_COMPACT);
 
 	ck_assert_str_eq(got, want);
 	free(got);
 }
+
+START_TEST(chain_and_history)
+{
+	struct history *history = history_new();
+	json_t *object;
+
+	history_restore(history, HISTORY_DS, "1 13 2 aa", 0, NOW, NOW);
+	history_restore(history, HISTORY_DS, "", 60, wall_add(NOW, 60),
+			wall_add(NOW, 90));
+	history_restore(history, HISTORY_WELL, "secure", 0, NOW, NOW);
+	object = past_of(VERDICT_CRITICAL, history);
+	expect_json(json_object_get(object, "chain"),
+		    "[{\"zone\":\".\",\"security\":\"secure\","
+		    "\"ds\":\"anchor\",\"servers_asked\":0,"
+		    "\"servers_answered\":0,\"first_broken\":false},"
+		    "{\"zone\":\"com.\",\"security\":\"secure\","
+		    "\"ds\":\"not measured\",\"servers_asked\":13,"
+		    "\"servers_answered\":12,\"first_broken\":false},"
+		    "{\"zone\":\"example.com.\",\"security\":\"bogus\","
+		    "\"ds\":\"mismatch\",\"servers_asked\":2,"
+		    "\"servers_answered\":2,\"first_broken\":true}]");
+	expect_json(json_object_get(object, "history"),
+		    "[{\"what\":\"ds\",\"value\":\"\",\"ttl\":60,"
+		    "\"first_seen_at\":\"2026-11-22T10:01:00Z\","
+		    "\"last_seen_at\":\"2026-11-22T10:01:30Z\"},"
+		    "{\"what\":\"ds\",\"value\":\"1 13 2 aa\","
+		    "\"ttl\":null,"
+		    "\"first_seen_at\":\"2026-11-22T10:00:00Z\","
+		    "\"last_seen_at\":\"2026-11-22T10:00:00Z\"}]");
+	json_decref(object);
+	history_free(history);
+}
+END_TEST
+
+START_TEST(past_of_a_well_zone)
+{
+	json_t *object = past_of(VERDICT_INFO, NULL);
+
+	ck_assert_ptr_null(json_object_get(object, "chain"));
+	ck_assert_ptr_null(json_object_get(object, "history"));
+	json_decref(object);
+}
+END_TEST
 
 START_TEST(one_document)
 {
@@ -273,7 +333,7 @@ START_TEST(one_document)
 		json_object_get(json_array_get(incidents, 1), "id")));
 	deliveries = json_object_get(state, "deliveries");
 	ck_assert_uint_eq(json_array_size(deliveries), 2);
-	expect_delivery(json_array_get(deliveries, 0),
+	expect_json(json_array_get(deliveries, 0),
 			"{\"target\":\"oncall\",\"health\":\"failing\","
 			"\"owed\":2,\"held\":3,\"delivered\":40,\"given_up\":1,"
 			"\"oldest_owed_at\":\"2026-11-22T09:59:00Z\","
@@ -283,7 +343,7 @@ START_TEST(one_document)
 			"\"last_error\":\"HTTP 503\","
 			"\"last_test_at\":\"2026-11-22T09:00:00Z\","
 			"\"last_test_ok\":true}");
-	expect_delivery(
+	expect_json(
 		json_array_get(deliveries, 1),
 		"{\"target\":\"pager \\\"two\\\"\","
 		"\"health\":\"well\",\"owed\":0,\"held\":0,\"delivered\":0,"
@@ -357,6 +417,8 @@ static Suite *suite(void)
 	tcase_add_test(c, own_faults);
 	tcase_add_test(c, nothing_to_show);
 	tcase_add_test(c, one_zone);
+	tcase_add_test(c, chain_and_history);
+	tcase_add_test(c, past_of_a_well_zone);
 	tcase_add_test(c, one_document);
 	tcase_add_loop_test(c, runway, 0, COUNT_OF(buckets));
 	tcase_add_test(c, failing_without_a_time);

@@ -67,6 +67,7 @@ static void begin(const char *routes)
 	app.monitor.canary_tick = event_new(app.base, -1, 0, nothing, NULL);
 	ck_assert_int_eq(memory_open_volatile(&app.memory), ERR_OK);
 	ck_assert_int_eq(notify_new(app.base, app.memory, &app.notify), ERR_OK);
+	ck_assert_int_eq(latest_start(&app), ERR_OK);
 	ck_assert_int_eq(remember_start(&app), ERR_OK);
 	ck_assert_int_eq(remind_start(&app), ERR_OK);
 	ck_assert_int_eq(zones_apply(&app, app.config, 0), ERR_OK);
@@ -76,6 +77,7 @@ static void end(void)
 {
 	remind_stop(&app);
 	remember_stop(&app);
+	latest_stop(&app);
 	notify_free(app.notify);
 	memory_close(app.memory);
 	incident_book_free(app.book);
