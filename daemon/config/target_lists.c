@@ -82,15 +82,14 @@ bool field_read_command(struct loader *loader, const struct field *field,
 	bool good = true;
 
 	(void)item;
+	/* Each in its place: behind a program that is wrong, arguments are none.
+	 */
 	for (struct item e = reader_next(loader->reader); item_is_element(&e);
-	     e = reader_next(loader->reader)) {
+	     e = reader_next(loader->reader), count++)
 		if (!element_is_scalar(loader, field, &e) ||
 		    !list_has_room(loader, field, &e, count) ||
 		    !word_add(loader, field, &e, count, &found[count]))
 			good = false;
-		else
-			count++;
-	}
 	if (!good)
 		return false;
 	list->at = arena_memdup(loader->arena, found, count * sizeof(found[0]));
