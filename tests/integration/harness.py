@@ -207,8 +207,9 @@ class Sink:
 class Daemon:
     """forewarnd under a configuration file."""
 
-    def __init__(self, config, wrapper=(), program=None):
+    def __init__(self, config, wrapper=(), program=None, options=()):
         self.config = config
+        self.options = options
         self.wrapper = list(wrapper)
         self.program = program or BUILD / "forewarnd"
         self.log = config.parent / "forewarnd.log"
@@ -219,7 +220,8 @@ class Daemon:
     def start(self):
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
-                [*self.wrapper, self.program, "-c", self.config],
+                [*self.wrapper, self.program, "-c", self.config,
+                 *self.options],
                 stdout=log, stderr=log)
 
     def kill(self):

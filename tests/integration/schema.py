@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """schema - what conf/*.schema.json say of a value, by ajv of npm."""
+import copy
 import json
 import shutil
 import subprocess
@@ -57,3 +58,51 @@ def zone_errors(zone):
 def config_errors(text):
     """The same of a configuration, as YAML."""
     return _ask({"schema": "forewarn.schema.json", "yaml": text})
+
+
+# --- can it fail? ---
+
+# Members that came after the first edition: readers may meet states without.
+ADDED = {"silence", "silenced_until", "disagreements", "canaries", "root_keys",
+         "held", "given_up_at"}
+
+
+def _places(value, at=()):
+    """The path of everything in a value; of lists, of the first element."""
+    rows = value.items() if isinstance(value, dict) else (
+        [(0, value[0])] if isinstance(value, list) and value else [])
+    for key, inner in rows:
+        yield (*at, key)
+        yield from _places(inner, (*at, key))
+
+
+def _changed(value, path, change):
+    value = copy.deepcopy(value)
+    inner = value
+    for key in path[:-1]:
+        inner = inner[key]
+    change(inner, path[-1])
+    return value
+
+
+def _retype(inner, key):
+    inner[key] = "no object" if isinstance(inner[key], dict) else {"no": []}
+
+
+def _remove(inner, key):
+    del inner[key]
+
+
+def loose(value, schema="state.schema.json", at=""):
+    """(how many members of `value`, the paths of those that the schema lets
+    have another type, or be gone)."""
+    found, count = [], 0
+    for path in _places(value):
+        count += 1
+        wrongs = [_retype]
+        if isinstance(path[-1], str) and path[-1] not in ADDED:
+            wrongs.append(_remove)
+        found += ["/".join(map(str, path)) for wrong in wrongs
+                  if available() and not errors(_changed(value, path, wrong),
+                                                schema, at)]
+    return count, found
