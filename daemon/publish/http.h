@@ -28,17 +28,36 @@ struct http_options {
 	/* Asked for as a Bearer token or as the password of Basic, whatever
 	 * the user; NULL: everybody may read. */
 	const char *token;
-	/* Patterns of names under which browsers may ask, beside addresses and localhost:
-	 * a page of somebody else's whose name leads here must not read. */
+	/* Patterns of names under which browsers may ask, beside addresses and
+	 * localhost: a page of somebody else's whose name leads here must not
+	 * read. */
 	size_t host_count;
 	const char *const *hosts;
+};
+
+/* About as much as a step of a stream should append, and the most: the series
+ * of a zone with every fault and a name of nothing but escapes stay together.
+ */
+#define HTTP_PIECE_BYTES     65536
+#define HTTP_PIECE_BYTES_MAX (1024 * 1024)
+
+/* An answer that is made as it is sent: what a client has not taken yet is not
+ * made yet, so that a large one neither holds up the loop nor the memory. */
+struct http_stream {
+	/** Append the next piece to @p out, nothing where the last one was all.
+	 * @return false where the rest cannot be made any more: the client
+	 * then sees that it did not get all of it. */
+	bool (*next)(void *state, struct text *out);
+	void (*free)(void *state); /* once, when it is over or given up */
+	void *state;
 };
 
 struct http_answer {
 	unsigned status; /* 0: there is no such thing: 404 */
 	const char *type;
 	struct text *body; /* filled by the source, ... */
-	char file[4096];   /* ... or the path of a file with all of it */
+	char file[4096];   /* ... or the path of a file with all of it, */
+	struct http_stream stream; /* ... or this, where `next` is not NULL */
 };
 
 /** Answer "/zones/example.com..json" (decoded, no "..", no empty parts) with

@@ -18,8 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define PATH_SIZE      1280 /* a name is at most 1004 bytes of text */
-#define GZIP_MIN_BYTES 1400 /* less fits one packet anyway */
+#define PATH_SIZE 1280 /* a name is at most 1004 bytes of text */
 /* An answer that a source makes in memory. */
 #define BODY_BYTES_MAX (256u * 1024 * 1024)
 
@@ -58,9 +57,12 @@ static void refuse(struct evhttp_request *request, int status,
 		   const char *reason)
 {
 	struct evbuffer *body = evbuffer_new();
+	struct evkeyvalq *headers = evhttp_request_get_output_headers(request);
 
 	if (body)
 		(void)evbuffer_add_printf(body, "%s\n", reason);
+	(void)evhttp_remove_header(headers, "Content-Type");
+	(void)evhttp_remove_header(headers, "Content-Encoding");
 	header(request, "Content-Type", "text/plain; charset=utf-8");
 	evhttp_send_reply(request, status, reason, body);
 	if (body)
@@ -198,17 +200,61 @@ static bool has_version(struct evhttp_request *request, const char *etag)
 	return true;
 }
 
+static void send_stream(struct http *http, struct evhttp_request *request,
+			const char *type, const struct http_stream *stream)
+{
+	bool gzip = takes_gzip(request) && http_pump_has_room(http);
+
+	header(request, "Content-Type", type);
+	if (gzip)
+		header(request, "Content-Encoding", "gzip");
+	if (evhttp_request_get_command(request) == EVHTTP_REQ_HEAD) {
+		stream->free(stream->state);
+		evhttp_send_reply(request, HTTP_OK, "OK", NULL);
+		return;
+	}
+	http_extend(http, request, HTTP_REPLY_MS);
+	if (!http_pump(http, request, stream, gzip))
+		refuse(request, 503, "out of memory");
+}
+
+/* --- a file as a stream --- */
+
+static bool file_next(void *state, struct text *out)
+{
+	const int *fd = state;
+	uint8_t bytes[HTTP_PIECE_BYTES];
+	ssize_t len = read(*fd, bytes, sizeof(bytes));
+
+	if (len > 0)
+		text_bytes(out, bytes, (size_t)len);
+	return len >= 0;
+}
+
+static void file_free(void *state)
+{
+	int *fd = state;
+
+	if (*fd >= 0)
+		(void)close(*fd);
+	free(fd);
+}
+
 static void send_file(struct http *http, struct evhttp_request *request,
 		      const char *type, const char *path)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	bool gzip;
+	int *fd = malloc(sizeof(*fd));
+	struct http_stream stream = { file_next, file_free, fd };
 	struct stat st;
 	char etag[80];
 
-	if (fd < 0 || fstat(fd, &st) != 0) {
-		if (fd >= 0)
-			(void)close(fd);
+	if (!fd) {
+		refuse(request, 503, "out of memory");
+		return;
+	}
+	*fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (*fd < 0 || fstat(*fd, &st) != 0) {
+		file_free(fd);
 		refuse(request, 503, "not written yet");
 		return;
 	}
@@ -218,22 +264,10 @@ static void send_file(struct http *http, struct evhttp_request *request,
 		       "W/\"%" PRIx64 "-%" PRIx64 "-%" PRIx64 "\"",
 		       (uint64_t)st.st_ino, (uint64_t)st.st_mtim.tv_sec,
 		       (uint64_t)st.st_mtim.tv_nsec);
-	if (has_version(request, etag)) {
-		(void)close(fd);
-		return;
-	}
-	gzip = st.st_size >= GZIP_MIN_BYTES && takes_gzip(request);
-	header(request, "Content-Type", type);
-	if (gzip)
-		header(request, "Content-Encoding", "gzip");
-	if (evhttp_request_get_command(request) == EVHTTP_REQ_HEAD) {
-		(void)close(fd);
-		evhttp_send_reply(request, HTTP_OK, "OK", NULL);
-		return;
-	}
-	http_extend(http, request, HTTP_REPLY_MS);
-	if (!http_pump(http, request, fd, gzip))
-		refuse(request, 503, "busy");
+	if (has_version(request, etag))
+		file_free(fd);
+	else
+		send_stream(http, request, type, &stream);
 }
 
 static bool send_page(struct evhttp_request *request, const char *path)
@@ -262,6 +296,8 @@ static void answer(struct http *http, struct evhttp_request *request,
 	http->source(http->arg, path, query, &found);
 	if (*found.file)
 		send_file(http, request, found.type, found.file);
+	else if (found.stream.next)
+		send_stream(http, request, found.type, &found.stream);
 	else if (found.status == 0)
 		refuse(request, HTTP_NOTFOUND, "no such thing");
 	else if (!text_ok(&body))

@@ -31,7 +31,7 @@ struct http {
 	char **hosts;
 	size_t client_count;
 	LIST_HEAD(, http_client) clients;
-	size_t pump_count;
+	size_t gzip_count;
 };
 
 /** evhttp's callback for every request. */
@@ -40,13 +40,17 @@ void http_on_request(struct evhttp_request *request, void *http);
 /** The client of @p request may take so long from now on. */
 void http_extend(struct http *http, struct evhttp_request *request, int64_t ms);
 
-/* Streams at once; each has some 300 KiB of zlib's state. */
-#define HTTP_PUMPS_MAX 8
+/* Compressed streams at once; each has some 300 KiB of zlib's state. More are
+ * sent as they are. */
+#define HTTP_GZIPS_MAX 8
 
-/** Send what @p fd holds, a piece at a time; takes @p fd over. The headers are
- * set already. @param gzip  compress on the way. @return false where it cannot:
- * too many at once, or no memory; @p fd is closed, nothing was sent. */
-bool http_pump(struct http *http, struct evhttp_request *request, int fd,
-	       bool gzip);
+/** Whether one more answer may be compressed on its way. */
+bool http_pump_has_room(const struct http *http);
+
+/** Send @p stream, a piece at a time; takes it over. The headers are set
+ * already. @param gzip  compress on the way. @return false without memory:
+ * the stream is over, nothing was sent. */
+bool http_pump(struct http *http, struct evhttp_request *request,
+	       const struct http_stream *stream, bool gzip);
 
 #endif

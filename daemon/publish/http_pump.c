@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* http_pump.c - send a file a piece at a time, compressed on the way: the next
- * piece is read when the client has taken the last, so a slow one holds 64 KiB
- * and never the loop. */
+/* http_pump.c - send an answer a piece at a time, compressed on the way: the
+ * next piece is made when the client has taken the last, so a slow one holds
+ * 64 KiB and never the loop. */
 #include "publish/http_inner.h"
 
 #include <event2/buffer.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 #include <zlib.h>
 
-#define PIECE_BYTES 65536
 /* deflateInit2: 15 bits of window, and 16 for the gzip format. */
 #define GZIP_WINDOW (15 + 16)
 /* JSON of many alike lines: level 1 already makes a tenth of it. */
@@ -20,17 +17,18 @@ struct pump {
 	struct http *http;
 	struct evhttp_request *request;
 	struct evhttp_connection *connection;
-	int fd;
+	struct http_stream stream;
 	bool gzip, ended;
 	z_stream deflate;
 };
 
 static void pump_free(struct pump *pump)
 {
-	if (pump->gzip)
+	if (pump->gzip) {
 		(void)deflateEnd(&pump->deflate);
-	(void)close(pump->fd);
-	pump->http->pump_count--;
+		pump->http->gzip_count--;
+	}
+	pump->stream.free(pump->stream.state);
 	free(pump);
 }
 
@@ -49,16 +47,17 @@ static void finish(struct pump *pump)
 	evhttp_send_reply_end(request);
 }
 
-/* Put what @p bytes become into @p out. @return false without memory. */
-static bool add_compressed(struct pump *pump, uint8_t *bytes, size_t len,
+/* Put what @p piece becomes into @p out; an empty one is the end. @return false
+ * without memory. */
+static bool add_compressed(struct pump *pump, const struct text *piece,
 			   struct evbuffer *out)
 {
 	uint8_t packed[16384];
 	z_stream *z = &pump->deflate;
-	int flush = len ? Z_NO_FLUSH : Z_FINISH;
+	int flush = piece->len ? Z_NO_FLUSH : Z_FINISH;
 
-	z->next_in = bytes;
-	z->avail_in = (unsigned)len;
+	z->next_in = (uint8_t *)piece->at;
+	z->avail_in = (unsigned)piece->len;
 	do {
 		z->next_out = packed;
 		z->avail_out = sizeof(packed);
@@ -69,22 +68,29 @@ static bool add_compressed(struct pump *pump, uint8_t *bytes, size_t len,
 	return true;
 }
 
+static bool add_piece(struct pump *pump, const struct text *piece,
+		      struct evbuffer *out)
+{
+	pump->ended = piece->len == 0;
+	if (pump->gzip)
+		return add_compressed(pump, piece, out);
+	return evbuffer_add(out, text_string(piece), piece->len) == 0;
+}
+
 /* The next piece that has bytes to send. */
 static bool next_piece(struct pump *pump, struct evbuffer *out)
 {
-	uint8_t bytes[PIECE_BYTES];
+	bool good = true;
 
-	while (evbuffer_get_length(out) == 0 && !pump->ended) {
-		ssize_t len = read(pump->fd, bytes, sizeof(bytes));
+	while (good && evbuffer_get_length(out) == 0 && !pump->ended) {
+		struct text piece;
 
-		if (len < 0)
-			return false;
-		pump->ended = len == 0;
-		if (pump->gzip ? !add_compressed(pump, bytes, (size_t)len, out)
-			       : evbuffer_add(out, bytes, (size_t)len) != 0)
-			return false;
+		text_init(&piece, HTTP_PIECE_BYTES_MAX);
+		good = pump->stream.next(pump->stream.state, &piece) &&
+		       text_ok(&piece) && add_piece(pump, &piece, out);
+		text_done(&piece);
 	}
-	return true;
+	return good;
 }
 
 static void send_next(struct evhttp_connection *connection, void *arg)
@@ -105,25 +111,28 @@ static void send_next(struct evhttp_connection *connection, void *arg)
 		evbuffer_free(out);
 }
 
-bool http_pump(struct http *http, struct evhttp_request *request, int fd,
-	       bool gzip)
+bool http_pump_has_room(const struct http *http)
 {
-	struct pump *pump = http->pump_count < HTTP_PUMPS_MAX
-				    ? calloc(1, sizeof(*pump))
-				    : NULL;
+	return http->gzip_count < HTTP_GZIPS_MAX;
+}
+
+bool http_pump(struct http *http, struct evhttp_request *request,
+	       const struct http_stream *stream, bool gzip)
+{
+	struct pump *pump = calloc(1, sizeof(*pump));
 
 	if (!pump || (gzip && deflateInit2(&pump->deflate, GZIP_LEVEL,
 					   Z_DEFLATED, GZIP_WINDOW, 8,
 					   Z_DEFAULT_STRATEGY) != Z_OK)) {
 		free(pump);
-		(void)close(fd);
+		stream->free(stream->state);
 		return false;
 	}
-	http->pump_count++;
+	http->gzip_count += gzip;
 	pump->http = http;
 	pump->request = request;
 	pump->connection = evhttp_request_get_connection(request);
-	pump->fd = fd;
+	pump->stream = *stream;
 	pump->gzip = gzip;
 	evhttp_connection_set_closecb(pump->connection, on_close, pump);
 	evhttp_send_reply_start(request, HTTP_OK, "OK");
