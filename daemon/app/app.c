@@ -200,6 +200,7 @@ struct app *app_new(const struct app_options *options, struct config_file *file)
 	app->config = config_get(file);
 	app->started_at = clock_wall();
 	app->config_loaded_at = app->started_at;
+	app->state_committed_at = WALL_NEVER;
 	TAILQ_INIT(&app->waiting);
 	TAILQ_INIT(&app->looks);
 	STAILQ_INIT(&app->debts);

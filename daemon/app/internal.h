@@ -15,6 +15,7 @@
 
 #include "app/app.h"
 #include "app/monitor.h"
+#include "base/durations.h"
 #include "base/map.h"
 #include "incident/assessment.h"
 #include "incident/incident.h"
@@ -22,6 +23,7 @@
 #include "notify/notify.h"
 #include "probe/supervisor.h"
 #include "publish/control.h"
+#include "publish/http.h"
 #include "publish/state_file.h"
 #include "report/changes.h"
 #include "report/state.h"
@@ -59,6 +61,7 @@ struct zone {
 	bool look_waits;
 	TAILQ_ENTRY(zone) look_link;
 	struct wall started_at; /* of the pass under way or waiting */
+	struct mono begun_at;	/* the same */
 	struct mono waiting_since;
 	struct mono measured_at; /* or added, unless measured */
 	bool measured;
@@ -105,8 +108,9 @@ struct app {
 	char host[256], source[300];
 
 	struct schedule schedule;
-	struct map *zones;   /* apex text -> struct zone */
-	struct map *flights; /* plan id in decimal -> struct zone */
+	struct map *zones;	/* apex text -> struct zone */
+	unsigned zones_version; /* another one: zones came or went */
+	struct map *flights;	/* plan id in decimal -> struct zone */
 	uint64_t last_plan_id;
 	struct event *tick; /* the next zone is due */
 
@@ -145,10 +149,12 @@ struct app {
 	size_t state_cursor;
 	bool state_first, state_failed;
 	struct mono state_written_at;
+	struct wall state_committed_at; /* WALL_NEVER: not yet */
 
 	struct event *test_tick; /* testing.c */
 	struct event *sigterm, *sigint, *sighup, *watchdog;
-	uint64_t passes, surveys, transients;
+	uint64_t passes, surveys, pulses, lost_passes, transients;
+	struct durations pulse_durations, survey_durations;
 	uint64_t disagreements; /* surveys with one that nothing explains */
 	unsigned memory_problems;
 	bool stopping;
@@ -170,6 +176,9 @@ void zone_free(struct zone *zone);
 /** When the zone is looked at next, as wall time. */
 struct wall zone_next_check(const struct zone *zone, struct wall now,
 			    struct mono mono);
+
+/** The zone of that name, however it is written, or NULL. */
+struct zone *zone_find(const struct app *app, const char *text);
 
 /* passes.c */
 
@@ -313,6 +322,8 @@ void publishing_head(const struct app *app, struct head_parts *parts,
 void proof_sources(struct app *app, struct notify_sources *ret_sources);
 /** Tell systemd as long as it makes no sense to restart us. */
 bool proof_start_watchdog(struct app *app);
+/** Whether it is told so. */
+bool proof_is_useful(const struct app *app);
 
 /** Where a view is published. */
 void publishing_path(const struct app *app, enum edition edition, char *ret,
@@ -321,6 +332,13 @@ void publishing_path(const struct app *app, enum edition edition, char *ret,
 struct state_zone publishing_view(const struct app *app,
 				  const struct zone *zone, struct wall now,
 				  struct mono mono);
+
+/* scraping.c */
+
+/** What is at a path. @param rest  what follows it. */
+typedef void serving_path(struct app *app, const char *rest, const char *query,
+			  struct http_answer *answer);
+serving_path scraping_metrics, scraping_probe, scraping_discovery;
 
 /* serving.c */
 

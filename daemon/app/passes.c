@@ -82,6 +82,7 @@ static bool begin(struct app *app, struct zone *zone, enum pass_kind kind)
 	}
 	zone->plan_id = ++app->last_plan_id;
 	zone->started_at = clock_wall();
+	zone->begun_at = clock_mono();
 	return true;
 }
 
@@ -292,6 +293,7 @@ static void pulse_done(struct app *app, struct zone *zone,
 {
 	struct assessment *known = zone->known;
 
+	app->pulses++;
 	if (monitor_distrust(app)) {
 		judge(app, zone, NULL);
 		return;
@@ -315,6 +317,7 @@ static void pass_lost(struct app *app, struct zone *zone, const char *why)
 	struct assessment *a;
 
 	log_info(zone->apex_text, "pass lost: %s", why);
+	app->lost_passes++;
 	if (++zone->lost_passes < LOST_PASSES_MAX) {
 		passes_hurry(app, zone, LOST_RETRY_MS);
 		return;
@@ -347,6 +350,9 @@ void passes_done(void *arg, uint64_t plan_id, struct snapshot *snapshot,
 	}
 	zone->plan_id = 0;
 	app->passes++;
+	durations_add(zone->kind == PASS_PULSE ? &app->pulse_durations
+					       : &app->survey_durations,
+		      clock_mono().ms - zone->begun_at.ms);
 	(void)schedule_return(&app->schedule, &zone->entry,
 			      zone->config->policy, zone->kind, clock_mono());
 	if (!snapshot || !name_equal(&snapshot->zone, &zone->config->apex)) {

@@ -195,6 +195,14 @@ void proof_sources(struct app *app, struct notify_sources *ret_sources)
 	*ret_sources = (struct notify_sources){ alerts, troubles, app };
 }
 
+bool proof_is_useful(const struct app *app)
+{
+	struct usefulness facts = { 0 };
+
+	find_probing(app, &facts);
+	return !usefulness_wants_restart(&facts);
+}
+
 /* systemd is told that we live only while passes come to an end: a loop that
  * turns and does nothing useful is restarted. What a restart does not mend
  * (the network, the clock, a sink) is no reason for one. */

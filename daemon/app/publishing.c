@@ -295,6 +295,7 @@ static void ended(struct app *app)
 		log_notice("state.json", "written again");
 	app->state_failed = false;
 	app->state_written_at = clock_mono();
+	app->state_committed_at = clock_wall();
 	set_tick(app, app->config->state_interval_s * 1000);
 }
 

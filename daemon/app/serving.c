@@ -5,7 +5,6 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "publish/http.h"
-#include "report/metrics.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -19,17 +18,6 @@
 
 static const char json_type[] = "application/json; charset=utf-8";
 static const char plain_type[] = "text/plain; charset=utf-8";
-static const char metrics_type[] = "text/plain; version=0.0.4; charset=utf-8";
-
-static struct zone *find_zone(const struct app *app, const char *text)
-{
-	char canonical[NAME_TEXT_SIZE];
-	struct name name;
-
-	if (!name_from_text(text, &name))
-		return NULL;
-	return map_get(app->zones, name_to_text(&name, canonical));
-}
 
 static void state(struct app *app, const char *rest, const char *query,
 		  struct http_answer *answer)
@@ -56,7 +44,7 @@ static void zone(struct app *app, const char *rest, const char *query,
 	    strcmp(rest + len - end, ".json") != 0)
 		return;
 	(void)snprintf(name, sizeof(name), "%.*s", (int)(len - end), rest);
-	found = find_zone(app, name);
+	found = zone_find(app, name);
 	if (!found)
 		return;
 	answer->status = OK;
@@ -93,95 +81,17 @@ static void ready(struct app *app, const char *rest, const char *query,
 		    map_count(app->zones));
 }
 
-static void put_family(const struct app *app, size_t family, struct text *out)
-{
-	struct wall now = clock_wall();
-	struct mono mono = clock_mono();
-	const struct zone *each;
-	size_t cursor = 0;
-
-	metrics_family_begin(family, out);
-	while ((each = map_next(app->zones, &cursor, NULL))) {
-		struct state_zone view = publishing_view(app, each, now, mono);
-
-		metrics_family_zone(family, &view, out);
-	}
-}
-
-static void metrics(struct app *app, const char *rest, const char *query,
-		    struct http_answer *answer)
-{
-	struct head_parts parts;
-	struct state_head head;
-
-	(void)rest;
-	(void)query;
-	publishing_head(app, &parts, &head);
-	answer->status = OK;
-	answer->type = metrics_type;
-	metrics_head(&head, answer->body);
-	if (map_count(app->zones) > METRICS_ZONES_MAX)
-		return;
-	for (size_t i = 0; i < metrics_family_count; i++)
-		put_family(app, i, answer->body);
-}
-
-/* For setups that scrape a zone as a target of its own. */
-static void probe(struct app *app, const char *rest, const char *query,
-		  struct http_answer *answer)
-{
-	char name[NAME_TEXT_SIZE];
-	const struct zone *found;
-	struct state_zone view;
-
-	(void)rest;
-	answer->type = metrics_type;
-	if (!http_parameter(query, "target", name, sizeof(name))) {
-		answer->status = 400;
-		text_put(answer->body, "/probe?target=ZONE");
-		return;
-	}
-	found = find_zone(app, name);
-	if (!found)
-		return;
-	answer->status = OK;
-	view = publishing_view(app, found, clock_wall(), clock_mono());
-	for (size_t i = 0; i < metrics_family_count; i++) {
-		metrics_family_begin(i, answer->body);
-		metrics_family_zone(i, &view, answer->body);
-	}
-}
-
-/* Prometheus' HTTP service discovery. */
-static void discovery(struct app *app, const char *rest, const char *query,
-		      struct http_answer *answer)
-{
-	const struct zone *each;
-	size_t cursor = 0;
-	bool first = true;
-
-	(void)rest;
-	(void)query;
-	answer->status = OK;
-	answer->type = json_type;
-	text_put(answer->body, "[");
-	while ((each = map_next(app->zones, &cursor, NULL))) {
-		metrics_discovery(each->apex_text, each->config->policy, first,
-				  answer->body);
-		first = false;
-	}
-	text_put(answer->body, "]\n");
-}
-
 static const struct {
 	const char *path; /* ends with '/': the rest is an argument */
-	void (*serve)(struct app *app, const char *rest, const char *query,
-		      struct http_answer *answer);
+	serving_path *serve;
 } paths[] = {
-	{ "/state.json", state },   { "/zones/", zone },
-	{ "/-/healthy", healthy },  { "/-/ready", ready },
-	{ "/metrics", metrics },    { "/probe", probe },
-	{ "/sd/zones", discovery },
+	{ "/state.json", state },
+	{ "/zones/", zone },
+	{ "/-/healthy", healthy },
+	{ "/-/ready", ready },
+	{ "/metrics", scraping_metrics },
+	{ "/probe", scraping_probe },
+	{ "/sd/zones", scraping_discovery },
 };
 
 static void serve(void *arg, const char *path, const char *query,

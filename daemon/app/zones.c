@@ -124,6 +124,7 @@ enum err zones_apply(struct app *app, const struct config *config,
 {
 	bool at_start = map_count(app->zones) == 0;
 
+	app->zones_version++;
 	for (size_t i = 0; i < config->zone_count; i++) {
 		const struct zone_config *c = &config->zones[i];
 		struct zone *zone;
@@ -140,6 +141,16 @@ enum err zones_apply(struct app *app, const struct config *config,
 	}
 	drop_old(app, config);
 	return ERR_OK;
+}
+
+struct zone *zone_find(const struct app *app, const char *text)
+{
+	char canonical[NAME_TEXT_SIZE];
+	struct name name;
+
+	if (!name_from_text(text, &name))
+		return NULL;
+	return map_get(app->zones, name_to_text(&name, canonical));
 }
 
 struct wall zone_next_check(const struct zone *zone, struct wall now,

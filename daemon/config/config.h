@@ -100,6 +100,14 @@ enum permission {
 	PERMISSION_DENY,
 };
 
+/* Which zones have series of their own in /metrics. */
+enum metrics_zones {
+	METRICS_ZONES_AUTO, /* all, of a large portfolio the unhealthy */
+	METRICS_ZONES_ALL,
+	METRICS_ZONES_UNHEALTHY,
+	METRICS_ZONES_NONE,
+};
+
 enum target_kind {
 #define TARGET_KIND(constant, word, traits, url, manual) TARGET_##constant,
 #include "config/target_kinds.def"
@@ -212,13 +220,14 @@ struct config {
 	enum permission http_without_token;
 	size_t http_host_count; /* patterns, see base/glob.h */
 	const char *const *http_hosts;
-	const char *http_listen;	 /* "": nowhere */
+	const char *http_listen; /* "": nowhere */
+	enum metrics_zones metrics_zones;
 	const char *log_level;		 /* error ... debug */
 	enum permission private_targets; /* at addresses that are not public */
 	const char *dashboard; /* URL, for links in messages; or NULL */
 	size_t target_count;
 	const struct target_config *targets;
-	int64_t test_alert_every_s; /* 0: only by hand */
+	int64_t test_alert_every_s;  /* 0: only by hand */
 	int64_t undelivered_after_s; /* a debt of that age is told of */
 	size_t route_count;
 	const struct route_config *routes;

@@ -85,6 +85,12 @@ const struct field config_fields[] = {
 	  "names under which browsers reach http_listen, such as that of a "
 	  "proxy; addresses and localhost are always good, and any other name "
 	  "might be one that somebody else made lead here" },
+	{ "metrics_zones", FIELD_METRICS_ZONES, AT(metrics_zones), 0, 0, "auto",
+	  "which zones have series of their own in /metrics: all (100,000 at "
+	  "most); unhealthy, those that are critical, unknown or warned of "
+	  "(5,000 at most, the worst first); none; auto is all up to 5,000 "
+	  "zones, and unhealthy above. The counts of all zones are always "
+	  "there, and /probe has any zone" },
 	{ "log_level", FIELD_LOG_LEVEL, AT(log_level), 0, 0, "info",
 	  "the least urgent lines that are still written" },
 	{ "private_targets", FIELD_PERMISSION, AT(private_targets), 0, 0,

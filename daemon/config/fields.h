@@ -17,6 +17,7 @@ enum field_type {
 	FIELD_EXPECT,
 	FIELD_TARGET_KIND,
 	FIELD_PERMISSION,
+	FIELD_METRICS_ZONES,
 	FIELD_UNSIGNED, /* unsigned */
 	FIELD_COUNT,	/* int64_t */
 	FIELD_SECONDS,	/* int64_t from a duration */

@@ -43,6 +43,8 @@ const struct field_kind field_kinds[] = {
 				field_read_enum, field_dump_enum },
 	[FIELD_PERMISSION] = { "a word", SCALAR, sizeof(enum permission),
 			       field_read_enum, field_dump_enum },
+	[FIELD_METRICS_ZONES] = { "a word", SCALAR, sizeof(enum metrics_zones),
+				  field_read_enum, field_dump_enum },
 	[FIELD_UNSIGNED] = { "a whole number", SCALAR, sizeof(unsigned),
 			     field_read_unsigned, field_dump_unsigned },
 	[FIELD_COUNT] = { "a whole number", SCALAR, sizeof(int64_t),
@@ -147,6 +149,8 @@ static const char *const kind_words[] = {
 	NULL,
 };
 static const char *const permission_words[] = { "allow", "deny", NULL };
+static const char *const metrics_zones_words[] = { "auto", "all", "unhealthy",
+						   "none", NULL };
 static const char *const level_words[] = { "error", "warning", "notice",
 					   "info",  "debug",   NULL };
 static const char *const bool_words[] = { "false", "true", NULL };
@@ -164,6 +168,8 @@ const char *const *field_words(const struct field *field)
 		return kind_words;
 	case FIELD_PERMISSION:
 		return permission_words;
+	case FIELD_METRICS_ZONES:
+		return metrics_zones_words;
 	case FIELD_LOG_LEVEL:
 		return level_words;
 	case FIELD_BOOL:

@@ -291,3 +291,20 @@ enum err incident_forget_zone(struct incident_book *book, const char *zone,
 	fold_places(book, NULL, zone, now, ret_fold);
 	return ERR_OK;
 }
+
+enum severity incident_severity(const struct incident *incident)
+{
+	enum severity worst = SEVERITY_OK;
+
+	if (incident->announcements)
+		return incident->severity;
+	for (size_t m = 0; m < incident->member_count; m++)
+		for (size_t f = 0; f < incident->members[m].fault_count; f++) {
+			const struct incident_fault *fault =
+				&incident->members[m].faults[f];
+
+			if (fault->confirmed && fault->severity > worst)
+				worst = fault->severity;
+		}
+	return worst;
+}

@@ -186,6 +186,10 @@ const struct incident *incident_of(const struct incident_book *book,
 const struct incident *incident_of_zone(const struct incident_book *book,
 					const char *zone);
 
+/** As it was told; of one that was not, a silence hides nothing here: the worst
+ * of what is confirmed. */
+enum severity incident_severity(const struct incident *incident);
+
 /** Whether its owner is servers that zones share: "servers 192.0.2.1, ...". */
 bool incident_is_of_servers(const struct incident *incident);
 

@@ -182,22 +182,6 @@ static json_t *json_faults(const struct incident *incident)
 	return array;
 }
 
-/* Of one that nobody was told of: a silence hides nothing here. */
-static enum severity worst_of(const struct incident *incident)
-{
-	enum severity worst = SEVERITY_OK;
-
-	for (size_t m = 0; m < incident->member_count; m++)
-		for (size_t f = 0; f < incident->members[m].fault_count; f++) {
-			const struct incident_fault *fault =
-				&incident->members[m].faults[f];
-
-			if (fault->confirmed && fault->severity > worst)
-				worst = fault->severity;
-		}
-	return worst;
-}
-
 void state_incident(const struct incident *incident, bool first,
 		    struct text *out)
 {
@@ -213,9 +197,7 @@ void state_incident(const struct incident *incident, bool first,
 	json_add(&object, "state",
 		 json_string(incident->open ? "open" : "suspect"));
 	json_add(&object, "severity",
-		 json_string(severity_text(incident->announcements
-						   ? incident->severity
-						   : worst_of(incident))));
+		 json_string(severity_text(incident_severity(incident))));
 	json_add(&object, "suspected_at", json_wall(incident->suspected_at));
 	json_add(&object, "opened_at",
 		 opened ? json_wall(incident->opened_at) : json_null());
