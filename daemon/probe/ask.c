@@ -123,6 +123,7 @@ static void on_exchange(void *arg, const struct exchange_result *result)
 	answer.tries = result->tries;
 	answer.packet = result->packet;
 	answer.packet_len = result->packet_len;
+	ask->flooded = result->flooded;
 	ask_done(ask, &answer);
 	pass_settle(pass);
 }
@@ -239,8 +240,8 @@ static struct ask *first_waiting(const struct pass *pass)
 	struct ask *ask;
 
 	TAILQ_FOREACH(ask, &pass->asks, entry)
-		if (ask->waits)
-			return ask;
+	if (ask->waits)
+		return ask;
 	return NULL;
 }
 

@@ -36,6 +36,7 @@ struct exchange_request {
 struct exchange_result {
 	enum outcome outcome; /* never FAILED, LATE or UNMEASURED */
 	bool tcp, truncated_udp;
+	bool flooded; /* MALFORMED: so much came that we stopped listening */
 	uint8_t tries;
 	struct wall sent_at; /* the first try */
 	uint32_t took_ms;

@@ -36,6 +36,7 @@ struct exchange {
 	struct mono started_at, tcp_started_at;
 	enum outcome failure; /* what a timeout at the end comes to */
 	unsigned strays;      /* packets that were no answer to it */
+	bool flooded;	      /* as in the result */
 	uint8_t *bytes;	      /* the last stray, or the TCP message; or NULL */
 	size_t bytes_len, bytes_want;
 	uint8_t head[2 + QUESTION_SIZE_MAX]; /* TCP: being sent, then the

@@ -98,6 +98,7 @@ static bool take(struct exchange *x, const uint8_t *wire, size_t len)
 	keep_stray(x, wire, len);
 	if (x->strays < STRAYS_MAX)
 		return true;
+	x->flooded = true;
 	finish_without(x);
 	return false;
 }

@@ -8,9 +8,10 @@
  * do not queue up behind it for hours.
  *
  * The validator has a scout as well: where it is bogus, so will most be, and
- * each costs what a signature check costs, eight times for each try
- * (CVE-2023-50387). The others are then tried once. What is asked about zones
- * above tells whether anything works at all, and waits for nobody.
+ * each costs signature checks (trap.h). The others are then tried once, and one
+ * by one, until enough was spent in vain; so they are where an answer may cost
+ * much. What is asked about zones above tells whether anything works at all,
+ * and waits for nobody.
  *
  * A survey that does not ask everything over TCP asks each server of the zone
  * that was heard one thing: a server that is deaf there is found out before an
@@ -48,6 +49,7 @@ static void ask_planned(struct pass *pass, struct ask *ask, size_t i,
 	if (pass->planned_count == SNAPSHOT_ANSWERS_MAX)
 		return;
 	pass->planned_count++;
+	ask->planned = i;
 	ask->name = pass->questions.planned[i].name;
 	ask->type = pass->questions.planned[i].type;
 	if (known) {
@@ -77,6 +79,23 @@ static void ask_rest(struct pass *pass, struct ask *ask, size_t i, bool waiting,
 	     i = next_planned(pass, ask->vantage, i + 1))
 		if (waits(pass, ask, i) == waiting)
 			ask_planned(pass, ask, i, known);
+}
+
+/* The next that waits, from question @p i on; the others behind it. Of a zone
+ * that has cost enough only the DS: its signatures are the parent's. */
+static void ask_next(struct pass *pass, struct ask *ask, size_t i)
+{
+	bool spent = trap_is_spent(&pass->trap);
+
+	for (i = next_planned(pass, ask->vantage, i); i < pass->questions.count;
+	     i = next_planned(pass, ask->vantage, i + 1)) {
+		if (!waits(pass, ask, i) ||
+		    (spent && pass->questions.planned[i].type != TYPE_DS))
+			continue;
+		ask->scout = true;
+		ask_planned(pass, ask, i, NULL);
+		return;
+	}
 }
 
 static void begin(struct pass *pass, struct ask *ask)
@@ -130,11 +149,13 @@ static void ask_once_over_tcp(struct pass *pass, const struct ask *scout)
 }
 
 /* Whether the others would not go the way of the scout. libunbound has other
- * servers to ask, and remembers those that are silent. */
+ * servers to ask, and remembers those that are silent; but it listens to all of
+ * a flood, for each question. */
 static bool is_worth_more(const struct ask *scout, const struct answer *answer)
 {
 	return answer->outcome == OUTCOME_ANSWER ||
-	       answer->outcome == OUTCOME_MALFORMED || answer->truncated_udp ||
+	       (answer->outcome == OUTCOME_MALFORMED && !scout->flooded) ||
+	       answer->truncated_udp ||
 	       (scout->server < 0 && answer->outcome != OUTCOME_LATE);
 }
 
@@ -159,15 +180,35 @@ static void ask_lost_over_tcp(struct pass *pass, const struct ask *lost,
 	pass_ask(pass, &ask);
 }
 
+/* What the zone's signatures may cost, by what it says of itself.
+ * @return whether libunbound is asked about it one by one. */
+static bool note_trap(struct pass *pass, const struct ask *ask,
+		      const struct answer *answer)
+{
+	bool validator = ask->vantage == VANTAGE_VALIDATOR;
+
+	if ((validator || ask->vantage == VANTAGE_AUTHORITY) &&
+	    ask->type != TYPE_DS &&
+	    name_is_under(&answer->name, &pass->plan->zone) &&
+	    answer->outcome == OUTCOME_ANSWER &&
+	    message_parse(answer->packet, answer->packet_len, &pass->message) ==
+		    ERR_OK)
+		trap_note(&pass->trap, &pass->message);
+	if (answer->security == SECURITY_BOGUS && ask->type != TYPE_DS)
+		trap_sprung(&pass->trap, ask->once);
+	return validator && (pass->trap.wasted || trap_is_set(&pass->trap));
+}
+
 void measure_noted(struct pass *pass, const struct ask *scout,
 		   const struct answer *answer)
 {
 	struct ask ask = { .vantage = scout->vantage,
 			   .server = scout->server,
 			   .tcp = scout->tcp,
-			   .once = answer->security == SECURITY_BOGUS,
+			   .once = scout->once ||
+				   answer->security == SECURITY_BOGUS,
 			   .host = HOST_NONE };
-	size_t first = next_planned(pass, ask.vantage, 0);
+	bool one_by_one = note_trap(pass, scout, answer);
 	bool worth = is_worth_more(scout, answer);
 
 	ask_lost_over_tcp(pass, scout, answer);
@@ -175,12 +216,16 @@ void measure_noted(struct pass *pass, const struct ask *scout,
 		return;
 	if (scout->vantage == VANTAGE_AUTHORITY) {
 		pass->zone_heard |= worth;
-		pass->zone_silent |= outcome_is_silence(answer->outcome);
+		pass->zone_silent |=
+			outcome_is_silence(answer->outcome) || scout->flooded;
 	}
-	if (worth) {
-		ask_once_over_tcp(pass, scout);
-		ask_rest(pass, &ask, first + 1, true, NULL);
+	if (!worth) {
+		ask_rest(pass, &ask, scout->planned + 1, true,
+			 &answer->outcome);
+	} else if (one_by_one) {
+		ask_next(pass, &ask, scout->planned + 1);
 	} else {
-		ask_rest(pass, &ask, first + 1, true, &answer->outcome);
+		ask_once_over_tcp(pass, scout);
+		ask_rest(pass, &ask, scout->planned + 1, true, NULL);
 	}
 }

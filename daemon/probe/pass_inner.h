@@ -18,6 +18,7 @@
 #include "probe/generation.h"
 #include "probe/lookup.h"
 #include "probe/questions.h"
+#include "probe/trap.h"
 
 #include <event2/event.h>
 #include <event2/event_struct.h>
@@ -42,6 +43,10 @@ struct ask { /* one open question */
 	int host;   /* discovery's own question, most are left out of the
 		     * snapshot: about
 		     * this host, or one of HOST_...; HOST_NONE: a planned one */
+	/* A planned one: which of the pass' questions; as its exchange_result
+	 * has it. */
+	size_t planned;
+	bool flooded;
 	struct name name;
 	uint16_t type;
 };
@@ -77,6 +82,7 @@ struct pass {
 	TAILQ_HEAD(, ask) asks;
 	struct event finish; /* its timer is the deadline */
 	bool discovers;	     /* the zone's servers and its parent's */
+	struct trap trap;    /* of the zone */
 	bool zone_heard;     /* some server of the zone has answered */
 	bool zone_silent;    /* some has not, after all its tries */
 	size_t host_count;

@@ -111,7 +111,7 @@ static void print_speed(const struct run *run, struct mono from)
 	(void)fprintf(
 		stderr,
 		"%ld passes in %.2f s: %.1f/s; %ld lost, %ld "
-		"overloaded; probers: %.2f s CPU, %ld kB at most\n",
+		"overloaded; probers: %.4f s CPU, %ld kB at most\n",
 		run->done, s, (double)run->done / s, run->lost, run->overloaded,
 		(double)(use.ru_utime.tv_sec + use.ru_stime.tv_sec) +
 			(double)(use.ru_utime.tv_usec + use.ru_stime.tv_usec) /

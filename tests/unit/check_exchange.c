@@ -529,6 +529,7 @@ START_TEST(one_question)
 	(void)event_base_dispatch(base);
 	ck_assert_msg(seen.result.outcome == cases[_i].want, "%s: %s", name,
 		      outcome_text(seen.result.outcome));
+	ck_assert_int_eq(seen.result.flooded, cases[_i].datagram == udp_flood);
 	ck_assert_msg(seen.result.truncated_udp == cases[_i].want_truncated,
 		      "%s", name);
 	ck_assert_msg(seen.result.tcp ==
