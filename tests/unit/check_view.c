@@ -600,13 +600,13 @@ static const struct {
 	unsigned want_checks;
 	enum signature_state want_last;
 } sigjams[] = {
-	{ "wrong, RSA", ALG_RSASHA256, FLAW_BYTES, 120, SIG_UNCHECKED },
-	{ "wrong, P-256", ALG_ECDSAP256, FLAW_BYTES, 120, SIG_UNCHECKED },
-	{ "wrong, ED448", ALG_ED448, FLAW_BYTES, 40, SIG_UNCHECKED },
-	{ "wrong, P-384", ALG_ECDSAP384, FLAW_BYTES, 12, SIG_UNCHECKED },
+	{ "wrong, RSA", ALG_RSASHA256, FLAW_BYTES, 160, SIG_UNCHECKED },
+	{ "wrong, P-256", ALG_ECDSAP256, FLAW_BYTES, 160, SIG_UNCHECKED },
+	{ "wrong, ED448", ALG_ED448, FLAW_BYTES, 54, SIG_UNCHECKED },
+	{ "wrong, P-384", ALG_ECDSAP384, FLAW_BYTES, 16, SIG_UNCHECKED },
 	/* The first of each RRset, and those behind it. */
-	{ "right, P-256", ALG_ECDSAP256, FLAW_NONE, 26 + 120, SIG_VALID },
-	{ "right, P-384", ALG_ECDSAP384, FLAW_NONE, 26 + 12, SIG_VALID },
+	{ "right, P-256", ALG_ECDSAP256, FLAW_NONE, 26 + 160, SIG_VALID },
+	{ "right, P-384", ALG_ECDSAP384, FLAW_NONE, 26 + 16, SIG_VALID },
 };
 
 START_TEST(signatures_of_a_zone)
