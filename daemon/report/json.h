@@ -50,6 +50,9 @@ json_t *json_wall(struct wall t);
 json_t *json_zone(const struct assessment *assessment,
 		  const struct json_bounds *bounds);
 
+/** The way back of json_zone(), see report_zone_read(). */
+struct assessment *json_zone_read(const json_t *object);
+
 /** The findings alone, as in json_zone(). */
 json_t *json_findings(const struct assessment *assessment,
 		      const struct json_bounds *bounds);

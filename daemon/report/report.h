@@ -44,6 +44,10 @@ void report_zone_row(const struct assessment *assessment,
 		     struct report_style style, size_t zone_width,
 		     struct text *out);
 
+/** Append why of such a line: the worst finding with its subject; of a zone
+ * that is well, what ends first. Nothing where nothing is known. */
+void report_zone_cause(const struct assessment *assessment, struct text *out);
+
 /** monitoring-plugins: one line with perfdata for one or more zones. */
 void report_plugin(const struct assessment *const *assessments, size_t count,
 		   struct text *out);

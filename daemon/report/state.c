@@ -31,7 +31,7 @@ static const struct {
 	{ "unknown", INT64_MAX },
 };
 
-static bool is_failing(const struct assessment *assessment)
+bool state_is_failing(const struct assessment *assessment)
 {
 	for (size_t i = 0; i < assessment->finding_count; i++)
 		if (assessment->findings[i]->severity == SEVERITY_CRITICAL &&
@@ -40,19 +40,19 @@ static bool is_failing(const struct assessment *assessment)
 	return false;
 }
 
-static size_t runway_bucket(const struct assessment *assessment,
-			    struct wall now)
+size_t state_bucket(enum verdict verdict, bool failing, struct wall breaks_at,
+		    struct wall now)
 {
 	size_t i = 0;
 
-	if (assessment->verdict == VERDICT_UNKNOWN)
+	if (verdict == VERDICT_UNKNOWN)
 		return RUNWAY_BUCKETS - 1;
-	if (is_failing(assessment))
+	if (failing)
 		return 0;
-	if (wall_is_never(assessment->breaks_at))
+	if (wall_is_never(breaks_at))
 		return RUNWAY_BUCKETS - 2;
 	while (i < RUNWAY_BUCKETS - 2 &&
-	       wall_diff(now, assessment->breaks_at) >= runway[i].under_s)
+	       wall_diff(now, breaks_at) >= runway[i].under_s)
 		i++;
 	return i;
 }
@@ -66,7 +66,9 @@ void state_count(struct state_summary *summary,
 		 const struct assessment *assessment, struct wall now)
 {
 	summary->zones[assessment->verdict]++;
-	summary->runway[runway_bucket(assessment, now)]++;
+	summary->runway[state_bucket(assessment->verdict,
+				     state_is_failing(assessment),
+				     assessment->breaks_at, now)]++;
 }
 
 static json_t *json_daemon(const struct state_head *head)

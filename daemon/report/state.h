@@ -77,6 +77,12 @@ struct state_zone {
 /** "6-24h". @p bucket is under RUNWAY_BUCKETS. */
 const char *state_bucket_text(size_t bucket);
 
+/** Whether some users fail now, by what was found. */
+bool state_is_failing(const struct assessment *assessment);
+/** The bucket of a zone of which that is known. */
+size_t state_bucket(enum verdict verdict, bool failing, struct wall breaks_at,
+		    struct wall now);
+
 /** Count one zone into a summary. */
 void state_count(struct state_summary *summary,
 		 const struct assessment *assessment, struct wall now);

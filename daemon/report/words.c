@@ -92,6 +92,28 @@ bool words_fails_undated(const struct assessment *assessment)
 	return true;
 }
 
+struct words_left words_left(const struct assessment *assessment)
+{
+	return (struct words_left){
+		.known = assessment->verdict != VERDICT_UNKNOWN &&
+			 !wall_is_never(assessment->breaks_at),
+		.undated = words_fails_undated(assessment),
+		.breaks_at = assessment->breaks_at,
+	};
+}
+
+void words_clock(struct text *out, struct words_left left, struct wall now)
+{
+	if (!left.known) {
+		text_put(out, "-");
+	} else if (left.undated) {
+		text_put(out, "now");
+	} else {
+		text_put(out, left.breaks_at.s <= now.s ? "for " : "in ");
+		words_span(out, now, left.breaks_at);
+	}
+}
+
 const char *words_unknown(const struct assessment *assessment)
 {
 	return assessment->unknown_because ? assessment->unknown_because

@@ -40,6 +40,17 @@ void words_span(struct text *out, struct wall a, struct wall b);
  * of a check that saw it. */
 bool words_fails_undated(const struct assessment *assessment);
 
+/* What is left to a zone, as far as it is known. */
+struct words_left {
+	bool known;   /* else breaks_at says nothing */
+	bool undated; /* words_fails_undated() */
+	struct wall breaks_at;
+};
+struct words_left words_left(const struct assessment *assessment);
+/** Append "for 2h", since when it fails; "now", since nobody knows when;
+ * "in 6h 12m"; "-" where nothing is known. */
+void words_clock(struct text *out, struct words_left left, struct wall now);
+
 /** Why the zone was not judged. */
 const char *words_unknown(const struct assessment *assessment);
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* zone_read.c - the way back of zone_json.c: what the daemon judged, for the
  * command that shows it. */
-#include "report/report.h"
-
 #include "incident/attention.h"
+#include "report/json.h"
+#include "report/report.h"
+#include "report/safe.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -12,12 +13,25 @@
 /* As much as an assessment may keep. */
 #define READ_BYTES_MAX (4u * 1024 * 1024)
 
+/* Was safe when it was written; whose copy this is, nobody knows. */
+static const char *safe_copy(struct arena *arena, const char *string)
+{
+	const char *copy;
+	struct text safe;
+
+	text_init(&safe, READ_BYTES_MAX);
+	safe_put(&safe, string);
+	copy = text_ok(&safe) ? arena_strdup(arena, text_string(&safe)) : NULL;
+	text_done(&safe);
+	return copy;
+}
+
 static const char *read_text(struct arena *arena, const json_t *object,
 			     const char *key)
 {
 	const char *text = json_string_value(json_object_get(object, key));
 
-	return text ? arena_strdup(arena, text) : NULL;
+	return text ? safe_copy(arena, text) : NULL;
 }
 
 /* null and nonsense are "never". */
@@ -239,10 +253,9 @@ static bool read_zone(struct assessment *a, const json_t *object)
 	return !arena_failed(a->arena);
 }
 
-struct assessment *report_zone_read(const char *json, size_t len)
+struct assessment *json_zone_read(const json_t *object)
 {
-	json_t *object = json_loadb(json, len, 0, NULL);
-	struct arena *arena = object ? arena_new(READ_BYTES_MAX) : NULL;
+	struct arena *arena = arena_new(READ_BYTES_MAX);
 	struct assessment *a = arena ? arena_alloc(arena, sizeof(*a)) : NULL;
 
 	if (a) {
@@ -252,6 +265,14 @@ struct assessment *report_zone_read(const char *json, size_t len)
 	}
 	if (!a)
 		arena_free(arena);
+	return a;
+}
+
+struct assessment *report_zone_read(const char *json, size_t len)
+{
+	json_t *object = json_loadb(json, len, 0, NULL);
+	struct assessment *a = object ? json_zone_read(object) : NULL;
+
 	json_decref(object);
 	return a;
 }

@@ -18,23 +18,6 @@ static void pad(struct text *out, size_t used, size_t columns)
 	text_printf(out, "%*s", used < columns ? (int)(columns - used) : 0, "");
 }
 
-/* "for 2h": failing since then; "in 6h 12m"; "-": nothing is known. */
-static void put_clock(const struct assessment *assessment, struct wall now,
-		      struct text *out)
-{
-	struct wall breaks_at = assessment->breaks_at;
-
-	if (assessment->verdict == VERDICT_UNKNOWN ||
-	    wall_is_never(breaks_at)) {
-		text_put(out, "-");
-	} else if (words_fails_undated(assessment)) {
-		text_put(out, "now");
-	} else {
-		text_put(out, breaks_at.s <= now.s ? "for " : "in ");
-		words_span(out, now, breaks_at);
-	}
-}
-
 static void put_subject(struct text *out, const char *before,
 			const char *subject, const char *zone)
 {
@@ -71,7 +54,7 @@ static void put_attention(const struct assessment *assessment, struct text *out)
 		text_put(out, "[silenced] ");
 }
 
-static void put_cause(const struct assessment *assessment, struct text *out)
+void report_zone_cause(const struct assessment *assessment, struct text *out)
 {
 	const struct finding *first =
 		assessment->finding_count ? assessment->findings[0] : NULL;
@@ -109,10 +92,10 @@ void report_zone_row(const struct assessment *assessment,
 	safe_put(out, assessment->zone_text);
 	pad(out, out->len - start, zone_width + 2);
 	start = out->len;
-	put_clock(assessment, words_now(assessment, style), out);
+	words_clock(out, words_left(assessment), words_now(assessment, style));
 
 	text_init(&cause, CELL_MAX);
-	put_cause(assessment, &cause);
+	report_zone_cause(assessment, &cause);
 	if (cause.len) {
 		pad(out, out->len - start, CLOCK_COLUMNS + 2);
 		safe_put_cut(out, text_string(&cause),
