@@ -67,7 +67,7 @@ _forewarn()
 	COMPREPLY=()
 
 	case $before in
-	-c | --config | --save | --from)
+	-c | --config | --save | --from | --state)
 		_forewarn_files "$typed"
 		return
 		;;

@@ -26,7 +26,7 @@ struct command {
 extern const struct command command_check, command_explain, command_status,
 	command_replay, command_config, command_reload, command_check_now,
 	command_ack, command_unack, command_silence, command_silences,
-	command_unsilence, command_test_alert, command_help;
+	command_unsilence, command_test_alert, command_top, command_help;
 
 extern const struct command *const commands[]; /* NULL at end */
 

@@ -8,11 +8,14 @@
 #include <string.h>
 
 const struct command *const commands[] = {
-	&command_check,	     &command_explain,	&command_status,
-	&command_replay,     &command_config,	&command_reload,
-	&command_check_now,  &command_ack,	&command_unack,
-	&command_silence,    &command_silences, &command_unsilence,
-	&command_test_alert, &command_help,	NULL,
+	&command_check,	    &command_explain,
+	&command_status,    &command_top,
+	&command_replay,    &command_config,
+	&command_reload,    &command_check_now,
+	&command_ack,	    &command_unack,
+	&command_silence,   &command_silences,
+	&command_unsilence, &command_test_alert,
+	&command_help,	    NULL,
 };
 
 int command_complain(const char *format, ...)

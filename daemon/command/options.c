@@ -19,6 +19,8 @@ static const struct {
 	{ 'f', "from", "FILE", "tell of what check --save kept, ask nothing" },
 	{ 'a', "at", "TIME", "judge as of TIME: RFC 3339, or +3d" },
 	{ 'w', "wait", "TIME", "wait so long for an end, 30s unless said" },
+	{ 'S', "state", "FILE", "this state file, not the daemon's here" },
+	{ 'o', "once", NULL, "print it once, as text" },
 	{ 'k', "keys", NULL, "every key: type, range, default, meaning" },
 	{ 'i', "fault", "ID", "of this fault only; * and ? as in PATTERN" },
 	{ 'l', "for", "LENGTH", "how long: 90m, 2h, 1d" },
@@ -89,6 +91,12 @@ static void take(int letter, struct arguments *arguments)
 		break;
 	case 'w':
 		arguments->wait = optarg;
+		break;
+	case 'S':
+		arguments->state_path = optarg;
+		break;
+	case 'o':
+		arguments->once = true;
 		break;
 	case 'k':
 		arguments->keys = true;

@@ -15,9 +15,10 @@ struct arguments {
 	const char *save_path;		     /* NULL: not given */
 	const char *from_path;		     /* NULL: not given */
 	const char *at;			     /* NULL: not given */
+	const char *state_path;		     /* NULL: not given */
 	const char *fault, *length, *reason; /* the same */
 	const char *wait;		     /* NULL: not given */
-	bool json, plugin, keys;
+	bool json, plugin, keys, once;
 	size_t count;
 	char **words; /* what is no option */
 };

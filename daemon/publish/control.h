@@ -56,4 +56,8 @@ void control_set_deadline(struct control *control, int64_t deadline_ms);
 enum err control_ask(const char *path, size_t count, const char *const *words,
 		     bool *ret_ok, struct text *ret_reply);
 
+/** Whether somebody listens at @p path; true also where that cannot be known,
+ * such as by who may not connect. Never waits. */
+bool control_is_there(const char *path);
+
 #endif

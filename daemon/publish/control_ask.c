@@ -30,17 +30,26 @@ static enum err wait_for(int fd, short events, struct mono until)
 	return count > 0 ? ERR_OK : ERR_IO;
 }
 
+/* @return false: it is longer than an address may be. */
+static bool set_address(struct sockaddr_un *address, const char *path)
+{
+	*address = (struct sockaddr_un){ .sun_family = AF_UNIX };
+	if (strlen(path) >= sizeof(address->sun_path))
+		return false;
+	strcpy(address->sun_path, path);
+	return true;
+}
+
 static enum err dial(const char *path, struct mono until, int *ret_fd)
 {
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	struct sockaddr_un address;
 	enum err err = ERR_OK;
 	int fd, saved;
 
-	if (strlen(path) >= sizeof(address.sun_path)) {
+	if (!set_address(&address, path)) {
 		errno = ENAMETOOLONG;
 		return ERR_IO;
 	}
-	strcpy(address.sun_path, path);
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return ERR_IO;
@@ -146,4 +155,21 @@ enum err control_ask(const char *path, size_t count, const char *const *words,
 		err = take_status(ret_reply, ret_ok);
 	text_done(&request);
 	return err;
+}
+
+bool control_is_there(const char *path)
+{
+	struct sockaddr_un address;
+	bool there = true;
+	int fd;
+
+	if (!set_address(&address, path))
+		return true;
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (fd < 0)
+		return true;
+	if (connect(fd, (struct sockaddr *)&address, sizeof(address)) != 0)
+		there = errno != ENOENT && errno != ECONNREFUSED;
+	(void)close(fd);
+	return there;
 }
