@@ -2,6 +2,7 @@
 /* commands.c - the table of commands, and `forewarn help`. */
 #include "command/command.h"
 #include "command/options.h"
+#include "diagnose/faults.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -42,17 +43,37 @@ const struct command *command_find(const char *name)
 	return NULL;
 }
 
-static int run_help(const struct arguments *arguments)
+/* What forewarn-faults(7) says, for whoever has an alert and no manual. */
+static int explain_fault(const struct fault *fault)
+{
+	const struct fault_note *note = fault_note(fault->id);
+
+	(void)printf("%s: %s", fault->id, fault->summary);
+	if (fault->source)
+		(void)printf(" (%s)", fault->source);
+	(void)printf("\n\nShown: %s.\nFix:   %s.\n", note->shown, note->fix);
+	return 0;
+}
+
+static int help_about(const char *name)
 {
 	const struct command *command;
+	struct fault fault;
 
-	if (arguments->count == 1) {
-		command = command_find(arguments->words[0]);
-		if (!command)
-			return EXIT_UNKNOWN;
-		options_help(command);
-		return 0;
-	}
+	for (size_t i = 0; fault_at(i, &fault); i++)
+		if (strcmp(fault.id, name) == 0)
+			return explain_fault(&fault);
+	command = command_find(name);
+	if (!command)
+		return EXIT_UNKNOWN;
+	options_help(command);
+	return 0;
+}
+
+static int run_help(const struct arguments *arguments)
+{
+	if (arguments->count == 1)
+		return help_about(arguments->words[0]);
 	(void)puts("Usage: forewarn COMMAND [options]\n"
 		   "Look at DNSSEC-signed zones: when validating users fail, "
 		   "because of what,\nand what to do.\n");
@@ -67,9 +88,9 @@ static int run_help(const struct arguments *arguments)
 
 const struct command command_help = {
 	.name = "help",
-	.words = "[COMMAND]",
+	.words = "[COMMAND|FAULT]",
 	.options = "h",
 	.most = 1,
-	.summary = "list the commands, or explain one",
+	.summary = "list the commands, or explain one, or a fault",
 	.run = run_help,
 };

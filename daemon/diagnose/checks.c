@@ -189,14 +189,3 @@ bool fault_at(size_t i, struct fault *ret_fault)
 		return false;
 	return true;
 }
-
-void faults_manual(struct text *out)
-{
-	struct fault fault;
-
-	for (size_t i = 0; fault_at(i, &fault); i++) {
-		text_printf(out, ".TP\n.B %s\n%s.\n", fault.id, fault.summary);
-		if (fault.source)
-			text_printf(out, "(%s)\n", fault.source);
-	}
-}

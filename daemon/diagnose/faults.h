@@ -14,6 +14,17 @@ struct fault {
 /** The i-th fault, checks first, by precedence. @return false past the end. */
 bool fault_at(size_t i, struct fault *ret_fault);
 
+/* What the manual says of a fault beside its summary: sentences without their
+ * final stop. */
+struct fault_note {
+	const char *id;
+	const char *shown; /* the evidence of a message about it */
+	const char *fix;   /* the safe order */
+};
+
+/** The note about @p id, or NULL where there is no such fault. */
+const struct fault_note *fault_note(const char *id);
+
 /** The list as troff, for forewarn-faults(7). */
 void faults_manual(struct text *out);
 

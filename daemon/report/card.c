@@ -187,6 +187,18 @@ static void add_deadline(struct arena *arena, struct card *card,
 		card_add_fact(card, "Fails", "now; since when is not known");
 }
 
+/* What the fault means and what mends it, for whoever reads this on a phone:
+ * two words to type, and those of the manual. */
+static void add_fault(struct arena *arena, struct card *card, const char *id)
+{
+	struct text value;
+
+	card->fault = card_keep_safe(arena, id);
+	text_init(&value, 2 * LINE_BYTES_MAX);
+	text_printf(&value, "%s (forewarn help %s)", card->fault, card->fault);
+	card_add_fact(card, "Fault", card_keep(arena, &value));
+}
+
 static void add_cause(struct arena *arena, struct card *card,
 		      const struct finding *cause)
 {
@@ -196,8 +208,7 @@ static void add_cause(struct arena *arena, struct card *card,
 	if (cause) {
 		card_add_fact(card, "Where",
 			      card_keep_safe(arena, cause->subject));
-		card->fault = card_keep_safe(arena, cause->id);
-		card_add_fact(card, "Fault", card->fault);
+		add_fault(arena, card, cause->id);
 		card->evidence = keep_lines(arena, &cause->evidence);
 		card->fix = keep_lines(arena, &cause->fix);
 		card->verify = keep_lines(arena, &cause->verify);

@@ -123,7 +123,8 @@ START_TEST(of_an_opening)
 		facts_of(card),
 		"Fails since=2026-11-22 08:00 UTC, 2h 1m ago\n"
 		"Where=www.example.com. A @ ns1.example.com. (192.0.2.1)\n"
-		"Fault=rrsig-expired\n"
+		"Fault=rrsig-expired (forewarn help "
+		"rrsig-expired)\n"
 		"Incident=00112233445566778899aabbccddeeff\n");
 	ck_assert_str_eq(card->evidence.at[0], "RRSIG \\x1b[2J");
 	ck_assert_uint_eq(card->fix.count, 2);
@@ -149,7 +150,8 @@ START_TEST(of_an_ancestors_trouble)
 		facts_of(card),
 		"Fails since=2026-11-22 08:00 UTC, 3h ago\n"
 		"Where=www.example.com. A @ ns1.example.com. (192.0.2.1)\n"
-		"Fault=rrsig-expired\n"
+		"Fault=rrsig-expired (forewarn help "
+		"rrsig-expired)\n"
 		"Seen at=a\\/ b.\n"
 		"Heals=2026-11-22 12:00 UTC, in 1h\n"
 		"Opened=2026-11-22 10:00 UTC, 1h ago\n"
@@ -221,7 +223,8 @@ START_TEST(of_a_reminder)
 		facts_of(card),
 		"Fails since=2026-11-22 08:00 UTC, 2h 1m ago\n"
 		"Where=www.example.com. A @ ns1.example.com. (192.0.2.1)\n"
-		"Fault=rrsig-expired\n"
+		"Fault=rrsig-expired (forewarn help "
+		"rrsig-expired)\n"
 		"Opened=2026-11-22 10:00 UTC, 1m ago\n"
 		"Note=acknowledged by alice 1m ago: on it\\x0a\n"
 		"Incident=00112233445566778899aabbccddeeff\n");

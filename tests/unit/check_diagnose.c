@@ -399,6 +399,24 @@ START_TEST(every_id_is_known)
 }
 END_TEST
 
+START_TEST(every_fault_has_a_note)
+{
+	struct fault fault;
+
+	for (size_t i = 0; fault_at(i, &fault); i++) {
+		const struct fault_note *note = fault_note(fault.id);
+
+		ck_assert_msg(note && note->shown[0] && note->fix[0], "%s",
+			      fault.id);
+		/* The manual ends the sentence, and troff reads the rest. */
+		ck_assert(note->fix[strlen(note->fix) - 1] != '.');
+		ck_assert(!strpbrk(note->fix, "\\\n"));
+		ck_assert(!strpbrk(note->shown, "\\\n"));
+	}
+	ck_assert_ptr_null(fault_note("monitor-network"));
+}
+END_TEST
+
 START_TEST(manual)
 {
 	struct text text;
@@ -502,6 +520,7 @@ int main(void)
 	tcase_add_test(tcase, lines_are_bounded);
 	tcase_add_test(tcase, every_check_has_a_case);
 	tcase_add_test(tcase, every_id_is_known);
+	tcase_add_test(tcase, every_fault_has_a_note);
 	tcase_add_test(tcase, manual);
 	tcase_add_loop_test(tcase, impact, 0, (int)COUNT_OF(impacts));
 	tcase_add_test(tcase, countdowns);
