@@ -202,13 +202,16 @@ static void harden(void)
 	(void)signal(SIGPIPE, SIG_IGN);
 }
 
-static struct config_file *load(const char *path)
+static struct config_file *load(const struct arguments *args)
 {
+	bool only_shown = args->check || args->dump;
 	struct text messages;
 	struct config_file *file;
 
 	text_init(&messages, 4 * 1024 * 1024);
-	file = config_load(path, &messages);
+	file = config_load_with(args->app.config_path,
+				only_shown ? SECRETS_AT_HAND : SECRETS_READ,
+				&messages);
 	(void)fputs(text_string(&messages), stderr);
 	text_done(&messages);
 	return file;
@@ -260,14 +263,15 @@ int main(int argc, char **argv)
 	code = parse_arguments(argc, argv, &args);
 	if (code >= 0)
 		return code;
-	file = load(args.app.config_path);
+	file = load(&args);
 	if (!file)
 		return EXIT_CONFIG;
 	if (args.dump)
 		code = dump(file);
 	else if (args.check)
-		(void)printf("%s: ok, %zu zones\n", args.app.config_path,
-			     config_get(file)->zone_count);
+		(void)printf("%s: ok, %zu zone%s\n", args.app.config_path,
+			     config_get(file)->zone_count,
+			     config_get(file)->zone_count == 1 ? "" : "s");
 	else
 		return run(&args, file);
 	config_free(file);

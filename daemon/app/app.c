@@ -218,8 +218,9 @@ struct app *app_new(const struct app_options *options, struct config_file *file)
 
 int app_run(struct app *app)
 {
-	log_notice(NULL, "forewarnd %s watches %zu zones", PACKAGE_VERSION,
-		   map_count(app->zones));
+	log_notice(NULL, "forewarnd %s watches %zu zone%s", PACKAGE_VERSION,
+		   map_count(app->zones),
+		   map_count(app->zones) == 1 ? "" : "s");
 	monitor_fold(app);
 	notify_wake(app->notify);
 	passes_run(app);

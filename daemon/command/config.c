@@ -19,7 +19,7 @@ static int check(const struct arguments *arguments)
 		arguments->config_path ? arguments->config_path : CONFIG_PATH;
 	struct settings settings;
 
-	if (!settings_load(path, &settings))
+	if (!settings_load_with(path, SECRETS_AT_HAND, &settings))
 		return EXIT_CONFIG;
 	(void)printf("%s: ok, %zu zone%s\n", path, settings.config->zone_count,
 		     settings.config->zone_count == 1 ? "" : "s");

@@ -17,13 +17,13 @@
 /* A line for each error of a configuration of a million lines. */
 #define MESSAGES_MAX ((size_t)64 * 1024 * 1024)
 
-static struct config_file *load(const char *path)
+static struct config_file *load(const char *path, enum config_secrets secrets)
 {
 	struct config_file *file;
 	struct text messages;
 
 	text_init(&messages, MESSAGES_MAX);
-	file = config_load(path, &messages);
+	file = config_load_with(path, secrets, &messages);
 	(void)fputs(text_string(&messages), stderr);
 	text_done(&messages);
 	return file;
@@ -31,14 +31,20 @@ static struct config_file *load(const char *path)
 
 bool settings_load(const char *path, struct settings *ret_settings)
 {
+	return settings_load_with(path, SECRETS_LEFT, ret_settings);
+}
+
+bool settings_load_with(const char *path, enum config_secrets secrets,
+			struct settings *ret_settings)
+{
 	struct config_file *file = NULL;
 
 	if (path) {
-		file = load(path);
+		file = load(path, secrets);
 		if (!file)
 			return false;
 	} else if (access(CONFIG_PATH, R_OK) == 0) {
-		file = load(CONFIG_PATH);
+		file = load(CONFIG_PATH, secrets);
 		if (!file)
 			(void)command_complain("%s is not used", CONFIG_PATH);
 	}

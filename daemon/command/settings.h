@@ -12,11 +12,14 @@ struct settings {
 
 /**
  * Read the configuration at @p path, or, where that is NULL, the system's one
- * if it is readable and right, else what is built in.
+ * if it is readable and right, else what is built in. Secrets are left alone:
+ * who asks may not read them.
  *
  * @return false when @p path was given and is no good; it was said why.
  */
 bool settings_load(const char *path, struct settings *ret_settings);
+bool settings_load_with(const char *path, enum config_secrets secrets,
+			struct settings *ret_settings);
 void settings_done(struct settings *settings);
 
 /** How @p apex is watched: as configured, or by the defaults. */

@@ -18,6 +18,20 @@ struct config_file; /* owns a struct config and everything it points at */
  * @return NULL when there was any error; config_free() it.
  */
 struct config_file *config_load(const char *path, struct text *ret_errors);
+
+/* What becomes of the files that hold secrets, and of programs. */
+enum config_secrets {
+	SECRETS_READ,	 /* they must be there and good */
+	SECRETS_AT_HAND, /* the same, but for those that only the daemon is
+			  * given or may read: a warning. For --check */
+	SECRETS_LEFT,	 /* not looked at; "" in the values. For commands of
+			  * people who may not read them */
+};
+
+/** config_load() for those who are not the daemon. */
+struct config_file *config_load_with(const char *path,
+				     enum config_secrets secrets,
+				     struct text *ret_errors);
 void config_free(struct config_file *file);
 
 /** The values; live as long as @p file. */

@@ -26,6 +26,11 @@ void loader_enter_file(struct loader *loader, const char *path)
 	loader->dir = dir;
 }
 
+bool loader_looks_around(const struct loader *loader)
+{
+	return !loader->in_memory && loader->secrets != SECRETS_LEFT;
+}
+
 /* As the complaints shall show it. */
 static const char *path_beside(struct loader *loader, const char *path)
 {

@@ -106,6 +106,13 @@ struct config_file *config_load_memory(const char *name, const char *bytes,
 
 struct config_file *config_load(const char *path, struct text *ret_errors)
 {
+	return config_load_with(path, SECRETS_READ, ret_errors);
+}
+
+struct config_file *config_load_with(const char *path,
+				     enum config_secrets secrets,
+				     struct text *ret_errors)
+{
 	struct loader loader;
 	struct config_file *file = config_file_new(&loader, path, ret_errors);
 	struct place top = { path, 1, 1 };
@@ -114,6 +121,7 @@ struct config_file *config_load(const char *path, struct text *ret_errors)
 	if (!file)
 		return NULL;
 	top.file = file->config.file;
+	loader.secrets = secrets;
 	defaults_read(&loader);
 	loader_enter_file(&loader, top.file);
 	text_init(&bytes, CONFIG_FILE_BYTES_MAX);

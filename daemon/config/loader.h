@@ -47,6 +47,7 @@ struct loader {
 	const char *dir;       /* of the main file, with its '/', or "" */
 	bool memory_is_short;  /* said already */
 	bool in_memory;	       /* no other file may be touched */
+	enum config_secrets secrets;
 
 	struct pending_file *files, **files_end;
 	size_t file_count;
@@ -83,6 +84,10 @@ bool loader_out_of_memory(struct loader *loader, struct place place);
 
 /** Begin with the main file: relative paths are relative to it. */
 void loader_enter_file(struct loader *loader, const char *path);
+
+/** Whether programs and certificates are to be looked at: they need not be
+ * there for whoever only asks the daemon. */
+bool loader_looks_around(const struct loader *loader);
 
 /** The path that a relative one means in the file being read. In the arena,
  * NULL without memory. */

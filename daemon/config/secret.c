@@ -6,9 +6,11 @@
 #include "base/address.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define SECRET_PREFIX	  "whsec_"
 #define SECRET_FILE_MAX	  4096
@@ -19,10 +21,28 @@
 /* Those of the services that we know have 32 to 40. */
 #define TOKEN_BYTES_MAX 512
 
-/* The file of systemd's LoadCredential=NAME:... . */
-static const char *credential_path(struct loader *loader, struct place place,
-				   const char *name)
+/* Instead of a secret that is not read here. */
+static const char secret_left[] = "";
+
+/* Whether the daemon alone may read it, @p why not we, and that is no fault. */
+static bool is_for_daemon(struct loader *loader, struct place place,
+			  const char *shown, const char *why)
 {
+	if (loader->secrets != SECRETS_AT_HAND)
+		return false;
+	complaints_warn(&loader->complaints, place,
+			"%s: not looked at here: %s; the daemon will", shown,
+			why);
+	return true;
+}
+
+/* The file of systemd's LoadCredential=NAME:... . @return NULL with a
+ * complaint, or secret_left. */
+static const char *credential_path(struct loader *loader, struct place place,
+				   const char *shown)
+{
+	const char *name = shown + strlen(CREDENTIAL_PREFIX);
+	static const char no_directory[] = "CREDENTIALS_DIRECTORY is not set";
 	const char *dir = getenv("CREDENTIALS_DIRECTORY");
 
 	if (!*name || strchr(name, '/') || *name == '.') {
@@ -30,15 +50,14 @@ static const char *credential_path(struct loader *loader, struct place place,
 				 "'%s' is not the name of a credential", name);
 		return NULL;
 	}
-	if (!dir || !*dir) {
-		complaints_error(
-			&loader->complaints, place,
-			"credential:%s: CREDENTIALS_DIRECTORY is not set: "
-			"LoadCredential= in the unit does that",
-			name);
-		return NULL;
-	}
-	return arena_printf(loader->arena, "%s/%s", dir, name);
+	if (dir && *dir)
+		return arena_printf(loader->arena, "%s/%s", dir, name);
+	if (is_for_daemon(loader, place, shown, no_directory))
+		return secret_left;
+	complaints_error(&loader->complaints, place,
+			 "%s: %s: LoadCredential= in the unit does that", shown,
+			 no_directory);
+	return NULL;
 }
 
 static void warn_if_readable(struct loader *loader, struct place place,
@@ -53,24 +72,6 @@ static void warn_if_readable(struct loader *loader, struct place place,
 				path, (unsigned)st.st_mode & 07777);
 }
 
-/* The file that @p item names. @param ret_shown  it, as people may see it.
- * @return NULL with a complaint, or where no other file may be touched. */
-static const char *secret_path(struct loader *loader, const struct item *item,
-			       const char **ret_shown)
-{
-	size_t prefix = strlen(CREDENTIAL_PREFIX);
-	const char *path;
-
-	if (strncmp(item->text, CREDENTIAL_PREFIX, prefix) == 0) {
-		*ret_shown = arena_strdup(loader->arena, item->text);
-		path = credential_path(loader, item->place,
-				       item->text + prefix);
-	} else {
-		*ret_shown = path = loader_path(loader, item->text);
-	}
-	return loader->in_memory ? NULL : path;
-}
-
 /* The first line of the file at @p path, or NULL with a complaint. */
 static const char *secret_load(struct loader *loader, struct place place,
 			       const char *path)
@@ -78,6 +79,9 @@ static const char *secret_load(struct loader *loader, struct place place,
 	const char *secret = NULL;
 	struct text bytes;
 
+	if (access(path, R_OK) != 0 && errno == EACCES &&
+	    is_for_daemon(loader, place, path, strerror(EACCES)))
+		return secret_left;
 	text_init(&bytes, SECRET_FILE_MAX);
 	if (loader_read_file(loader, place, path, &bytes)) {
 		warn_if_readable(loader, place, path);
@@ -91,6 +95,30 @@ static const char *secret_load(struct loader *loader, struct place place,
 		explicit_bzero(bytes.at, bytes.cap);
 	text_done(&bytes);
 	return secret;
+}
+
+/* What the file that @p item names holds. @param ret_shown  the file, as people
+ * may see it.
+ * @return secret_left, or NULL with a complaint, or where no other file may be
+ *         touched. */
+static const char *secret_read(struct loader *loader, const struct item *item,
+			       const char **ret_shown)
+{
+	bool credential = strncmp(item->text, CREDENTIAL_PREFIX,
+				  strlen(CREDENTIAL_PREFIX)) == 0;
+	const char *path;
+
+	*ret_shown = credential ? arena_strdup(loader->arena, item->text)
+				: loader_path(loader, item->text);
+	if (loader->secrets == SECRETS_LEFT)
+		return secret_left;
+	path = credential ? credential_path(loader, item->place, item->text)
+			  : *ret_shown;
+	if (loader->in_memory)
+		return NULL;
+	return path && path != secret_left
+		       ? secret_load(loader, item->place, path)
+		       : path;
 }
 
 /* --- signing keys --- */
@@ -114,17 +142,16 @@ static bool key_is_good(const char *text)
 static bool key_add(struct loader *loader, const struct item *item,
 		    struct target_config *target)
 {
-	const char *shown, *path = secret_path(loader, item, &shown);
-	const char *key = path ? secret_load(loader, item->place, path) : NULL;
+	const char *shown, *key = secret_read(loader, item, &shown);
 
 	if (!key)
 		return false;
-	if (!key_is_good(key)) {
+	if (key != secret_left && !key_is_good(key)) {
 		complaints_error(
 			&loader->complaints, item->place,
 			"%s: not a key: expected %s and base64 of %d to %d "
 			"bytes",
-			path, SECRET_PREFIX, SECRET_BYTES_MIN,
+			shown, SECRET_PREFIX, SECRET_BYTES_MIN,
 			SECRET_BYTES_MAX);
 		return false;
 	}
@@ -158,22 +185,25 @@ bool field_read_url_file(struct loader *loader, const struct field *field,
 {
 	struct target_config *target =
 		OWNER(at, struct target_config, url_file);
-	const char *path = secret_path(loader, item, &target->url_file);
 	struct item line = *item;
 
-	line.text = path ? secret_load(loader, item->place, path) : NULL;
-	return line.text && field_read_url(loader, field, &line, &target->url);
+	line.text = secret_read(loader, item, &target->url_file);
+	if (line.text == secret_left)
+		target->url = secret_left;
+	return line.text == secret_left ||
+	       (line.text &&
+		field_read_url(loader, field, &line, &target->url));
 }
 
 /* The token of the file that @p item names. @return NULL with a complaint. */
 static const char *token_load(struct loader *loader, const struct field *field,
 			      const struct item *item, const char **ret_shown)
 {
-	const char *path = secret_path(loader, item, ret_shown);
-	const char *token =
-		path ? secret_load(loader, item->place, path) : NULL;
+	const char *token = secret_read(loader, item, ret_shown);
 	bool good = token && *token && strlen(token) <= TOKEN_BYTES_MAX;
 
+	if (token == secret_left)
+		return token;
 	/* It goes into a header as it is: RFC 9110 5.5. */
 	for (const char *c = token; good && *c; c++)
 		good = isgraph((unsigned char)*c);
@@ -181,7 +211,7 @@ static const char *token_load(struct loader *loader, const struct field *field,
 		complaints_error(&loader->complaints, item->place,
 				 "%s: %s holds no token: expected one line of "
 				 "at most %d letters, digits and punctuation",
-				 field->key, path, TOKEN_BYTES_MAX);
+				 field->key, *ret_shown, TOKEN_BYTES_MAX);
 	return good ? token : NULL;
 }
 

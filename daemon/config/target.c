@@ -82,9 +82,9 @@ bool field_read_ca_file(struct loader *loader, const struct field *field,
 	if (!field_read_path(loader, field, item, &path))
 		return false;
 	text_init(&bytes, CA_FILE_MAX);
-	good = loader->in_memory ||
+	good = !loader_looks_around(loader) ||
 	       loader_read_file(loader, item->place, path, &bytes);
-	if (good && !loader->in_memory &&
+	if (good && loader_looks_around(loader) &&
 	    !strstr(text_string(&bytes), "-----BEGIN CERTIFICATE-----")) {
 		complaints_error(&loader->complaints, item->place,
 				 "%s: %s holds no certificate", field->key,

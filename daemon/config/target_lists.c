@@ -69,7 +69,7 @@ static bool word_add(struct loader *loader, const struct field *field,
 		     : loader_path(loader, item->text);
 	if (!*ret)
 		return loader_out_of_memory(loader, item->place);
-	return place || loader->in_memory ||
+	return place || !loader_looks_around(loader) ||
 	       program_is_good(loader, field, item->place, *ret);
 }
 
@@ -82,7 +82,8 @@ bool field_read_command(struct loader *loader, const struct field *field,
 	bool good = true;
 
 	(void)item;
-	/* Each in its place: behind a program that is wrong, arguments are none.
+	/* Each in its place: behind a program that is wrong, arguments are
+	 * none.
 	 */
 	for (struct item e = reader_next(loader->reader); item_is_element(&e);
 	     e = reader_next(loader->reader), count++)

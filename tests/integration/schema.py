@@ -64,7 +64,7 @@ def config_errors(text):
 
 # Members that came after the first edition: readers may meet states without.
 ADDED = {"silence", "silenced_until", "disagreements", "canaries", "root_keys",
-         "held", "given_up_at"}
+         "held", "given_up_at", "changes", "chain", "history"}
 
 
 def _places(value, at=()):
