@@ -10,24 +10,37 @@
 /* What one call forgets: some ten milliseconds of the loop. */
 #define EXPIRE_ROWS 5000
 
+static enum err owe_body(struct memory *memory, int64_t row, const char *body)
+{
+	sqlite3_stmt *st = memory_statement(memory, ST_OWE_BODY);
+
+	(void)sqlite3_bind_int64(st, 1, row);
+	memory_bind_text(st, 2, body);
+	return memory_run(memory, st);
+}
+
 enum err memory_owe(struct memory *memory, const struct delivery *delivery)
 {
 	sqlite3_stmt *st = memory_statement(memory, ST_OWE);
+	enum err err;
 
 	if (strlen(delivery->body) > DELIVERY_BODY_MAX)
 		return ERR_LIMIT;
 	memory_bind_text(st, 1, delivery->id);
 	memory_bind_text(st, 2, delivery->target);
 	memory_bind_text(st, 3, delivery->incident);
-	memory_bind_text(st, 4, delivery->body);
-	(void)sqlite3_bind_int(st, 5, delivery->state);
-	memory_bind_wall(st, 6, delivery->owed_at);
-	memory_bind_wall(st, 7, delivery->next_attempt_at);
-	memory_bind_text(st, 8, delivery->headline);
-	(void)sqlite3_bind_int(st, 9, delivery->severity);
-	(void)sqlite3_bind_int(st, 10, delivery->change);
-	memory_bind_wall(st, 11, delivery->deadline);
-	return memory_run(memory, st);
+	(void)sqlite3_bind_int(st, 4, delivery->state);
+	memory_bind_wall(st, 5, delivery->owed_at);
+	memory_bind_wall(st, 6, delivery->next_attempt_at);
+	memory_bind_text(st, 7, delivery->headline);
+	(void)sqlite3_bind_int(st, 8, delivery->severity);
+	(void)sqlite3_bind_int(st, 9, delivery->change);
+	memory_bind_wall(st, 10, delivery->deadline);
+	err = memory_run(memory, st);
+	if (err || sqlite3_changes(memory->db) == 0)
+		return err; /* it was owed before */
+	return owe_body(memory, sqlite3_last_insert_rowid(memory->db),
+			delivery->body);
 }
 
 /* The strings of a row, in the order of ST_NEXT_DUE's columns 1 to 5. */

@@ -45,7 +45,6 @@ const char *const memory_schema[] = {
 	"	n INTEGER PRIMARY KEY AUTOINCREMENT, -- in order of owing\n"
 	"	id TEXT NOT NULL,          -- the announcement's\n"
 	"	target TEXT NOT NULL, incident TEXT NOT NULL,\n"
-	"	body TEXT NOT NULL,\n"
 	"	state INTEGER NOT NULL,    -- 0 owed 1 delivered 2 given up "
 	"3 held\n"
 	"	head INTEGER NOT NULL,     -- owed, and no older one of the "
@@ -60,6 +59,12 @@ const char *const memory_schema[] = {
 	"	owed_at INTEGER NOT NULL, next_attempt_at INTEGER NOT NULL,\n"
 	"	attempted_at INTEGER, error TEXT, -- of the last attempt\n"
 	"	UNIQUE (target, id)\n"
+	")",
+	/* A row changes its state several times, and SQLite writes a row as a
+	 * whole: what is sent, kilobytes, lies beside. */
+	"CREATE TABLE body (\n"
+	"	n INTEGER PRIMARY KEY REFERENCES outbox ON DELETE CASCADE,\n"
+	"	text TEXT NOT NULL\n"
 	")",
 
 	/* One for each question, so that what was delivered long ago costs

@@ -51,24 +51,26 @@ const char *const memory_statements[ST_COUNT] = {
 		      "confirmed, first_seen_at, deadline, subject, summary "
 		      "FROM fault WHERE owner = ?1 AND zone = ?2 ORDER BY n",
 
-	[ST_OWE] = "INSERT INTO outbox (id, target, incident, body, state, "
+	[ST_OWE] = "INSERT INTO outbox (id, target, incident, state, "
 		   "head, owed_at, next_attempt_at, headline, severity, "
-		   "change, deadline) VALUES (?1, ?2, ?3, ?4, ?5, ?5 = 0 AND "
+		   "change, deadline) VALUES (?1, ?2, ?3, ?4, ?4 = 0 AND "
 		   "NOT EXISTS (SELECT 1 FROM outbox WHERE target = ?2 "
-		   "AND incident = ?3 AND state IN (0, 3)), ?6, "
-		   "coalesce((SELECT next_attempt_at FROM outbox WHERE ?5 = 3 "
+		   "AND incident = ?3 AND state IN (0, 3)), ?5, "
+		   "coalesce((SELECT next_attempt_at FROM outbox WHERE ?4 = 3 "
 		   "AND target = ?2 AND incident = ?3 AND state = 3 "
-		   "AND carrier IS NULL LIMIT 1), ?7), "
-		   "?8, ?9, ?10, ?11) "
+		   "AND carrier IS NULL LIMIT 1), ?6), "
+		   "?7, ?8, ?9, ?10) "
 		   "ON CONFLICT (target, id) DO NOTHING",
-	[ST_NEXT_DUE] = "SELECT n, id, target, incident, body, error, "
-			"attempts, owed_at, next_attempt_at FROM outbox "
+	[ST_OWE_BODY] = "INSERT INTO body (n, text) VALUES (?1, ?2)",
+	[ST_NEXT_DUE] = "SELECT n, id, target, incident, text, error, "
+			"attempts, owed_at, next_attempt_at "
+			"FROM outbox LEFT JOIN body USING (n) "
 			"WHERE target = ?1 AND state = 0 AND head = 1 "
 			"ORDER BY next_attempt_at, n",
 	/* The same columns and one more. */
-	[ST_LATEST] = "SELECT n, id, target, incident, body, error, "
-		      "attempts, owed_at, next_attempt_at, state FROM outbox "
-		      "WHERE target = ?1 AND id >= ?2 AND id < ?3 "
+	[ST_LATEST] = "SELECT n, id, target, incident, text, error, "
+		      "attempts, owed_at, next_attempt_at, state "
+		      "FROM outbox LEFT JOIN body USING (n) WHERE target = ?1 AND id >= ?2 AND id < ?3 "
 		      "ORDER BY id DESC LIMIT 1",
 	[ST_ATTEMPTED] = "UPDATE outbox SET state = ?2, attempts = "
 			 "attempts + 1, attempted_at = ?3, "
