@@ -88,7 +88,7 @@ async function content() {
 	await page.waitForSelector("article.finding.critical");
 	const text = await page.textContent("main");
 	for (const part of ["What to do, in this order", "Evidence", "dig @", "RFC 4035",
-		"Signatures", "DS records at the parent"])
+		"Signatures", "DS records at the parent", "Chain from the root", "History"])
 		check(`a zone's page has: ${part}`, text.includes(part));
 	await page.context().close();
 }
@@ -161,7 +161,7 @@ async function many() {
 	await page.waitForFunction(() =>
 		document.querySelectorAll("table.zones tbody tr").length === 1);
 	const heap = await page.evaluate(() => performance.memory?.usedJSHeapSize / 1e6);
-	check("100,000 zones: 200 rows at a time, and one is found", rows === 200, `${rows} rows`);
+	check("100,000 zones: 50 rows at first, and one is found", rows === 50, `${rows} rows`);
 	console.log(`# 100,000 zones: shown after ${loaded} ms, found after ` +
 		`${Date.now() - typed} ms, ${heap?.toFixed(0)} MB of heap`);
 	await page.context().close();

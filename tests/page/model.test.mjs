@@ -105,12 +105,15 @@ test("unknown verdicts of a newer daemon are unknown, never ok", () => {
 
 test("the matrix has a row an RRset, a column a server", () => {
 	const m = model.matrix(zone("x.", {countdowns: [
-		{owner: "x.", type: "SOA", server: "ns2", key_tag: 2, expires_at: at(DAY)},
-		{owner: "x.", type: "SOA", server: "ns1", key_tag: 1, expires_at: at(DAY)},
-		{owner: "x.", type: "DNSKEY", server: "ns1", key_tag: 3, expires_at: at(HOUR)},
+		{owner: "x.", type: "SOA", server: "ns2.y. (192.0.2.2)", key_tag: 2, expires_at: at(DAY)},
+		{owner: "x.", type: "SOA", server: "ns1.x. (2001:db8::1)", key_tag: 1,
+			expires_at: at(DAY)},
+		{owner: "www.x.", type: "A", server: "ns1.x. (2001:db8::1)", key_tag: 3,
+			expires_at: at(HOUR)},
 	]}));
-	assert.deepEqual(m.servers, ["ns1", "ns2"]);
-	assert.deepEqual(m.rows.map(r => r.name), ["x. DNSKEY", "x. SOA"]);
+	assert.deepEqual(m.servers, [{host: "ns1", address: "2001:db8::1"},
+		{host: "ns2.y.", address: "192.0.2.2"}]);
+	assert.deepEqual(m.rows.map(r => r.name), ["www A", "@ SOA"]);
 	assert.deepEqual(m.rows[0].cells.map(c => c.length), [1, 0]);
 });
 
@@ -119,4 +122,59 @@ test("incidents: the worst first, of equals the newest", () => {
 	const found = model.incidents({incidents: [i("w.", "warning", 0), i("o.", "critical", -9),
 		i("n.", "critical", 0)]});
 	assert.deepEqual(found.map(x => x.owner), ["n.", "o.", "w."]);
+});
+
+test("names are relative to their zone, and to no other", () => {
+	for (const [name, apex, text] of [["x.", "x.", "@"], ["www.x.", "x.", "www"],
+		["a.b.x.", "x.", "a.b"], ["yx.", "x.", "yx."], ["www.x.", ".", "www.x."], [".", ".", "@"]])
+		assert.equal(model.relativeName(name, apex), text);
+});
+
+test("the chain says what each link is, and which is broken", () => {
+	const link = (name, security, ds, more) => ({zone: name, security, ds, servers_asked: 0,
+		servers_answered: 0, first_broken: false, ...more});
+	const links = model.linksOf(zone("x.", {chain: [link(".", "secure", "anchor"),
+		link("lab.", "secure", "not measured", {servers_asked: 4, servers_answered: 3}),
+		link("x.", "bogus", "mismatch", {first_broken: true}),
+		link("y.x.", "of a newer daemon", "whatever")]}));
+	assert.deepEqual(links.map(l => l.verdict), ["ok", "ok", "critical", "unknown"]);
+	assert.deepEqual(links.map(l => l.broken), [false, false, true, false]);
+	assert.deepEqual(links.map(l => l.facts), [["trust starts here"], ["3 of 4 servers answer"],
+		["no DS matches a key"], []]);
+	assert.deepEqual(model.linksOf(zone("x.")), []);
+});
+
+test("the history says what came and what went", () => {
+	const row = (what, value, first, last) => ({what, value, ttl: null,
+		first_seen_at: at(first), last_seen_at: at(last)});
+	const rows = model.timeline(zone("x.", {history: [
+		row("ds", "2 13 2 bb, 1 8 1 aa", -10, 0), row("ds", "1 8 1 aa, 3 13 9 cc", -90, -20),
+		row("dnskey", "257/13/2/0f", -90, 0),
+		row("security", "bogus", -5, 0), row("security", "secure", -90, -10)]}));
+	assert.deepEqual(rows.map(r => r.what),
+		["DS", "DS", "Keys", "Validators say", "Validators say"]);
+	assert.deepEqual(rows.map(r => r.current), [true, false, true, true, false]);
+	assert.deepEqual(rows[0].items, [
+		{text: "2, 13 ECDSAP256, 2 SHA-256", whole: "2 13 2 bb", added: true},
+		{text: "1, 8 RSASHA256, 1 SHA-1", whole: "1 8 1 aa", added: false}]);
+	assert.deepEqual(rows[0].gone, ["3, 13 ECDSAP256, 9"]);
+	assert.deepEqual([rows[1].items[0].added, rows[1].gone], [false, []]);
+	assert.equal(rows[2].items[0].text, "2, flags 257, 13 ECDSAP256");
+	assert.deepEqual([rows[3].items[0].added, rows[3].gone], [false, []]);
+	assert.deepEqual(model.timeline(zone("x.")), []);
+});
+
+test("a zone is silenced where nothing of it is told", () => {
+	const silence = {id: "7", kind: "silence", by: "alice", reason: "moves", until: at(DAY)};
+	const findings = [{id: "one", silence: null}, {id: "two", silence}];
+	assert.equal(model.silenceOf(zone("x.", {findings, silenced_until: null})), null);
+	assert.equal(model.silenceOf(zone("x.", {findings, silenced_until: at(DAY)})), silence);
+	assert.equal(model.silenceOf(undefined), null);
+});
+
+test("silences in force come first, then the next", () => {
+	const s = (id, active, from) => ({id, active, from: at(from)});
+	assert.deepEqual(model.silences({silences: [s("c", false, 9), s("b", false, 5),
+		s("a", true, 0)]}).map(x => x.id), ["a", "b", "c"]);
+	assert.deepEqual(model.silences({}), []);
 });

@@ -137,22 +137,113 @@ export function countdown(zone, now) {
 	return at <= now ? `failing for ${span(now - at)}` : relative(at, now);
 }
 
+/** "www" under example.com., "@" for itself; what is elsewhere stays whole. */
+export function relativeName(name, zone) {
+	if (name === zone) return "@";
+	return zone !== "." && name.endsWith(`.${zone}`) ? name.slice(0, -zone.length - 1) : name;
+}
+
 /**
  * The signatures of a zone as a matrix.
- * @return {servers, rows: [{name, cells: [{tag, expires}] by server}]}, rows by
- * the soonest end.
+ * @return {servers: [{host, address}], rows: [{name, cells: [{tag, expires}] by
+ * server}]}, rows by the soonest end.
  */
 export function matrix(zone) {
 	const servers = [...new Set((zone.countdowns || []).map(c => c.server))].sort();
 	const rows = new Map();
 	for (const c of zone.countdowns || []) {
-		const name = `${c.owner} ${c.type}`;
+		const name = `${relativeName(c.owner, zone.zone)} ${c.type}`;
 		if (!rows.has(name)) rows.set(name, {name, cells: servers.map(() => [])});
 		rows.get(name).cells[servers.indexOf(c.server)]
 			.push({tag: c.key_tag, expires: seconds(c.expires_at)});
 	}
 	const soonest = row => Math.min(...row.cells.flat().map(c => c.expires));
-	return {servers, rows: [...rows.values()].sort((a, b) => soonest(a) - soonest(b))};
+	return {servers: servers.map(server => serverNames(server, zone.zone)),
+		rows: [...rows.values()].sort((a, b) => soonest(a) - soonest(b))};
+}
+
+/** "ns1.example.com. (192.0.2.1)" in its two parts. */
+function serverNames(server, zone) {
+	const match = /^(\S+) \((.+)\)$/.exec(server || "");
+	return match ? {host: relativeName(match[1], zone), address: match[2]}
+		: {host: server || "?", address: ""};
+}
+
+const ALGORITHMS = {5: "RSASHA1", 7: "RSASHA1-NSEC3", 8: "RSASHA256", 10: "RSASHA512",
+	13: "ECDSAP256", 14: "ECDSAP384", 15: "ED25519", 16: "ED448"};
+const DIGESTS = {1: "SHA-1", 2: "SHA-256", 4: "SHA-384"};
+const named = names => number => names[number] ? `${number} ${names[number]}` : String(number);
+
+/** "13 ECDSAP256". */
+export const algorithm = named(ALGORITHMS);
+export const digestType = named(DIGESTS);
+
+const LINK_VERDICTS = {secure: "ok", insecure: "info", bogus: "critical", failing: "critical"};
+const LINK_DS = {anchor: "trust starts here", matches: "the DS matches a key",
+	mismatch: "no DS matches a key", none: "no DS: nobody checks below"};
+
+/** The chain from the root: {zone, security, verdict, broken, facts}. */
+export function linksOf(zone) {
+	return (zone.chain || []).map(l => {
+		const verdict = LINK_VERDICTS[l.security] || "unknown";
+		const asked = l.servers_asked && `${l.servers_answered} of ${l.servers_asked} servers answer`;
+		return {zone: l.zone, security: l.security, verdict, word: verdict,
+			broken: l.first_broken, facts: [LINK_DS[l.ds], asked].filter(Boolean)};
+	});
+}
+
+const KINDS = {ds: "DS", dnskey: "Keys", ns: "Name servers", security: "Validators say"};
+
+/** An item of a version as people read it; the whole of it is behind that. */
+function itemText(what, item) {
+	const ds = what === "ds" && /^(\d+) (\d+) (\d+) /.exec(item);
+	const key = what === "dnskey" && /^(\d+)\/(\d+)\/(\d+)/.exec(item);
+	if (ds) return `${ds[1]}, ${algorithm(ds[2])}, ${digestType(ds[3])}`;
+	if (key) return `${key[3]}, flags ${key[1]}, ${algorithm(key[2])}`;
+	return item;
+}
+
+const itemsOf = value => value.split(",").map(i => i.trim()).filter(Boolean);
+
+/**
+ * The history with what came and went: [{what, items: [{text, whole, added}],
+ * gone: [text], first, last, current}], of each kind the newest first.
+ */
+export function timeline(zone) {
+	const rows = zone.history || [];
+	return rows.map((row, i) => {
+		const older = rows[i + 1]?.what === row.what ? itemsOf(rows[i + 1].value) : null;
+		const items = itemsOf(row.value);
+		return {what: KINDS[row.what] || row.what,
+			items: items.map(item => ({text: itemText(row.what, item), whole: item,
+				added: older !== null && row.what !== "security" && !older.includes(item)})),
+			gone: row.what === "security" ? [] : (older || []).filter(item => !items.includes(item))
+				.map(item => itemText(row.what, item)),
+			first: seconds(row.first_seen_at), last: seconds(row.last_seen_at),
+			current: rows[i - 1]?.what !== row.what};
+	});
+}
+
+/** What a change of the portfolio is called. */
+export const CHANGES = {
+	"incident-opened": "incident opened", "incident-worsened": "incident worse",
+	"incident-eased": "incident eased", "incident-closed": "incident over",
+	acknowledgement: "incident", silence: "silence", verdict: "verdict",
+	security: "validators", ds: "DS set", dnskey: "key set", delegation: "delegation",
+	"zone-added": "zone", "zone-removed": "zone",
+};
+
+/** Those in force, then those to come. */
+export function silences(state) {
+	return [...(state.silences || [])].sort((a, b) => Number(b.active) - Number(a.active) ||
+		(seconds(a.from) ?? 0) - (seconds(b.from) ?? 0));
+}
+
+/** The silence that is shown for a zone: the first of its findings that has one,
+ * where nothing of the zone is told. */
+export function silenceOf(zone) {
+	return zone?.silenced_until
+		? zone.findings?.find(f => f.silence)?.silence || null : null;
 }
 
 const ORDER = {critical: 0, warning: 1, info: 2};

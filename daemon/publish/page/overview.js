@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// overview.js - all zones: the runway strip, the table, incidents, changes,
-// deliveries.
+// overview.js - all zones: the runway strip, the table; beside them what is
+// open, what changed, who is told.
 
 import {h} from "./dom.js";
-import {countdown, incidents, select} from "./model.js";
-import {badge, bar, incidentItem, moment, table, zoneLink} from "./parts.js";
-import {relative, seconds} from "./time.js";
+import {CHANGES, countdown, incidents, select, silences} from "./model.js";
+import {badge, bar, incidentItem, moment, shortMarks, table, zoneLink} from "./parts.js";
+import {relative, seconds, utc} from "./time.js";
 
-const ROWS = 200; // more rows at a time help nobody, and choke a phone
-const INCIDENTS = 50;
+const ROWS_FIRST = 50, ROWS_MORE = 200; // more at a time help nobody, and choke a phone
+const INCIDENTS_FIRST = 5, INCIDENTS_MORE = 50, CHANGES_FIRST = 10;
 
 function strip(state, filter, change) {
 	const buttons = state.summary.runway.map(b =>
@@ -29,6 +29,16 @@ function tone(bucket) {
 	return bucket === "unknown" ? "unknown" : "ok";
 }
 
+/** Where the rest is: below the table on a narrow screen. */
+function jumps(state) {
+	const open = incidents(state).filter(i => i.state !== "suspect");
+	const links = [["incidents", `${open.length} open incidents`],
+		["changes", `${state.changes?.length || 0} latest changes`],
+		["told", "who is told"]];
+	return h("nav", {class: "jumps", "aria-label": "On this page"},
+		links.map(([id, text]) => h("a", {href: `#${id}`, "data-key": `jump ${id}`}, text)));
+}
+
 function search(filter, change) {
 	return h("form", {role: "search", onsubmit: e => e.preventDefault()},
 		h("label", {for: "search"}, "Find zones "),
@@ -40,45 +50,81 @@ function search(filter, change) {
 function row(zone, now) {
 	return [
 		badge(zone),
-		zoneLink(zone.zone),
+		[zoneLink(zone.zone), h("span", {class: "marks"}, shortMarks(zone))],
 		h("span", {class: "countdown"}, countdown(zone, now)),
 		bar(zone, now),
 		zone.verdict === "unknown" ? zone.unknown_because || "not measured yet"
 			: zone.breaks_because || zone.findings?.[0]?.id || "\u2013",
-		zone.server_count ? `${zone.server_count} servers` : "\u2013",
+		zone.server_count ? String(zone.server_count) : "\u2013",
 		moment(zone.checked_at, now),
 	];
 }
 
 const HEADS = ["Verdict", "Zone", "Time left", "Runway", "Because of",
-	"Seen at", "Checked"];
+	"Servers", "Checked"];
+
+function more(key, text, onclick) {
+	return h("button", {type: "button", "data-key": key, class: "more", onclick}, text);
+}
 
 function zoneTable(state, filter, change, now) {
 	const found = select(state, filter, now);
-	const shown = found.slice(0, filter.rows || ROWS);
+	const shown = found.slice(0, filter.rows || ROWS_FIRST);
 	const left = found.length - shown.length;
 	const caption = `${found.length.toLocaleString("en")} of ` +
-		`${state.zones.length.toLocaleString("en")} zones, the soonest failure first; the runway is 10 minutes to 30 days, logarithmic`;
+		`${state.zones.length.toLocaleString("en")} zones, the soonest failure first; ` +
+		"the runway is 10 minutes to 30 days, with lines at 1 h, 1 d and 7 d";
 	return h("section", {"aria-label": "Zones"},
 		table(caption, HEADS, shown.map(z => row(z, now)), "zones"),
-		left ? h("button", {type: "button", "data-key": "more", class: "more",
-			onclick: () => change({rows: shown.length + ROWS})},
-			`Show ${Math.min(left, ROWS)} more of ${left.toLocaleString("en")}`) : null);
+		left ? more("more", `Show ${Math.min(left, ROWS_MORE)} more of ${left.toLocaleString("en")}`,
+			() => change({rows: shown.length + ROWS_MORE})) : null);
 }
 
-function incidentList(state, now) {
+function incidentList(state, filter, change, now) {
 	const open = incidents(state).filter(i => i.state !== "suspect");
-	return h("section", {},
+	const shown = open.slice(0, filter.incidents || INCIDENTS_FIRST);
+	const left = open.length - shown.length;
+	return h("section", {id: "incidents", tabindex: "-1"},
 		h("h2", {}, `Open incidents: ${open.length}`),
-		h("ul", {class: "incidents"}, open.slice(0, INCIDENTS).map(i => incidentItem(i, now))),
-		open.length > INCIDENTS ? h("p", {}, `and ${open.length - INCIDENTS} more`) : null);
+		h("ul", {class: "incidents"}, shown.map(i => incidentItem(i, state, now))),
+		left ? more("more incidents", `Show ${Math.min(left, INCIDENTS_MORE)} more of ${left}`,
+			() => change({incidents: shown.length + INCIDENTS_MORE})) : null);
 }
 
-function changes(state, now) {
-	if (!state.changes?.length) return null;
-	return h("section", {}, h("h2", {}, "Latest changes"),
-		h("ul", {class: "changes"}, state.changes.map(c =>
-			h("li", {}, moment(c.at, now), ` ${c.change}: `, c.headline || c.owner))));
+/** A zone of ours, or another owner of incidents. */
+function about(state, change) {
+	const others = change.zone_count - 1;
+	const known = state.zones.some(z => z.zone === change.zone);
+	return [known ? zoneLink(change.zone, "change") : h("strong", {}, change.zone),
+		others ? ` and ${others.toLocaleString("en")} more` : ""];
+}
+
+function changeItem(state, c, now) {
+	return h("li", {}, h("span", {class: "when"}, moment(c.at, now)),
+		h("div", {}, c.verdict ? [badge(c), " "] : null, about(state, c),
+			h("span", {class: "why"}, ` ${CHANGES[c.what] || c.what}${c.text ? ": " : ""}${c.text}`)));
+}
+
+function changes(state, filter, change, now) {
+	const all = state.changes || [];
+	const shown = all.slice(0, filter.changes ? all.length : CHANGES_FIRST);
+	const left = all.length - shown.length;
+	return h("section", {id: "changes", tabindex: "-1"}, h("h2", {}, "Latest changes"),
+		all.length ? h("ol", {class: "changes"}, shown.map(c => changeItem(state, c, now)))
+			: h("p", {}, "Nothing has changed yet."),
+		left ? more("more changes", `Show ${left} more`, () => change({changes: true})) : null);
+}
+
+function silenceList(state) {
+	const all = silences(state);
+	if (!all.length) return null;
+	return h("section", {}, h("h2", {}, "Silences and maintenance"),
+		h("ul", {class: "incidents"}, all.map(s => h("li", {},
+			h("strong", {}, s.zones.join(", ")), s.faults.length ? ` (${s.faults.join(", ")})` : "",
+			h("span", {class: "why"}, ` ${s.reason}`),
+			h("span", {class: "meta"}, s.active ? ` until ${utc(seconds(s.until))}`
+				: ` from ${utc(seconds(s.from))} to ${utc(seconds(s.until))}`,
+			s.kind === "maintenance" ? ", maintenance" : ` by ${s.by}`)))));
 }
 
 function deliveries(state, now) {
@@ -87,19 +133,25 @@ function deliveries(state, now) {
 		moment(d.last_success_at, now),
 		d.last_error ? `${d.last_error} (${relative(seconds(d.last_error_at), now)})` : "\u2013",
 	]);
-	return h("section", {}, h("h2", {}, "Who is told"),
+	return h("section", {id: "told", tabindex: "-1"}, h("h2", {}, "Who is told"),
 		rows.length ? table("Targets and what they are owed", ["Target", "Health", "Owed",
 			"Delivered", "Given up", "Last success", "Last error"], rows)
 			: h("p", {}, "No target is configured: nobody is told."));
 }
 
+/** What is beside the table. A section is a function of these four which
+ * returns null where it has nothing to say: a calendar of what is due belongs
+ * in here, a file of its own and a row. */
+const BESIDE = [incidentList, changes, silenceList];
+
 export function overview(state, filter, change, now) {
 	return [
 		strip(state, filter, change),
-		search(filter, change),
-		zoneTable(state, filter, change, now),
-		incidentList(state, now),
-		changes(state, now),
+		h("div", {class: "columns"},
+			h("div", {class: "wide"},
+				h("div", {class: "tools"}, search(filter, change), jumps(state)),
+				zoneTable(state, filter, change, now)),
+			h("div", {class: "beside"}, BESIDE.map(section => section(state, filter, change, now)))),
 		deliveries(state, now),
 	];
 }

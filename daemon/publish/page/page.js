@@ -15,8 +15,9 @@ const STATE_URL = "state.json?view=brief";
 const page = {
 	state: null, etag: null, trouble: null,
 	clock: 0, // the server's clock less ours, in seconds
-	filter: {bucket: null, search: "", rows: 0},
+	filter: {bucket: null, search: "", rows: 0, incidents: 0, changes: false},
 	detail: null, // of the zone shown, where the state is brief
+	untold: null, // why there is none
 };
 
 const now = () => Math.floor(Date.now() / 1000) + page.clock;
@@ -70,13 +71,15 @@ async function pollZone() {
 	try {
 		const {value} = await fetchJson(`zones/${encodeURIComponent(name)}.json`);
 		if (zoneShown() === name) page.detail = value;
+		page.untold = null;
 	} catch (error) {
-		page.trouble = `${name}: ${error.message || error}`;
+		page.untold = String(error.message || error);
 	}
 }
 
 function change(filter) {
-	Object.assign(page.filter, "rows" in filter ? {} : {rows: 0}, filter);
+	const narrows = "bucket" in filter || "search" in filter;
+	Object.assign(page.filter, narrows ? {rows: 0} : {}, filter);
 	draw();
 }
 
@@ -138,18 +141,27 @@ function draw() {
 	const name = zoneShown();
 	const zone = name && (page.detail || zoneKnown(name));
 	const whole = Boolean(page.detail || !page.state.brief);
-	replace(element("main"), ...(name ? zonePage(page.state, name, zone && {...zone, whole}, now())
+	replace(element("main"), ...(name ? zonePage(page.state, name, zone && {...zone, whole, trouble: page.untold}, now())
 		: overview(page.state, page.filter, change, now())));
+	document.documentElement.dataset.view = name ? "zone" : "all";
 	replace(element("daemon"), ...daemonLine());
 	setText(element("foot"), "Times are relative to now; hover for UTC. " +
 		"forewarn explain ZONE tells more.");
 	drawHead();
 }
 
+/** A part of the page that is drawn already: "#changes". */
+function jump() {
+	const part = /^#[a-z]+$/.test(location.hash) && element(location.hash.slice(1));
+	part?.focus();
+	return Boolean(part);
+}
+
 /** Show at once what is known, then the details: the focus moves before the
  * reader can. */
 async function navigate() {
-	page.detail = null;
+	if (jump()) return;
+	page.detail = page.untold = null;
 	draw();
 	element("main").focus({preventScroll: true});
 	scrollTo(0, 0);

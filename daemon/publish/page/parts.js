@@ -2,7 +2,7 @@
 // parts.js - the pieces that several views share.
 
 import {h, svg} from "./dom.js";
-import {deadlines, verdictOf, countdown} from "./model.js";
+import {countdown, deadlines, silenceOf, verdictOf} from "./model.js";
 import {relative, runway, seconds, span, utc} from "./time.js";
 
 export function badge(zone) {
@@ -19,6 +19,7 @@ export function moment(text, now) {
 }
 
 const TICKS = 12;
+const GRID = [3600, 86400, 7 * 86400];
 
 function tick(x, title) {
 	return svg("line", {x1: x, x2: x, y1: 0, y2: 12, class: "tick"},
@@ -41,18 +42,22 @@ export function bar(zone, now) {
 		svg("rect", {x: 0, y: 2, width: 100, height: 8, class: "ground"}),
 		svg("rect", {x: 0, y: 2, width, height: 8, class: "left"}),
 		unknown ? svg("rect", {x: 0, y: 2, width: 100, height: 8, class: "hatch"}) : null,
+		GRID.map(s => svg("line", {x1: 100 * runway(s), x2: 100 * runway(s), y1: 2, y2: 10,
+			class: "grid"})),
 		ticks);
 }
 
-export function zoneLink(name) {
-	return h("a", {href: `#zone=${encodeURIComponent(name)}`, "data-key": `zone ${name}`},
+/** @param place  which of several links to it on a page this is. */
+export function zoneLink(name, place = "zone") {
+	return h("a", {href: `#zone=${encodeURIComponent(name)}`, "data-key": `${place} ${name}`},
 		name);
 }
 
 /** A table with its caption; rows are lists of cells. On a narrow screen each
  * row becomes a card: the roles keep it a table for those who listen. */
 export function table(caption, heads, rows, name) {
-	const cell = (value, i) => h("td", {role: "cell", "data-label": heads[i]}, value);
+	const cell = (value, i) => h("td", {role: "cell", "data-label": heads[i]},
+		h("div", {}, value));
 	return h("div", {class: "scroll", tabindex: "0", role: "region", "aria-label": caption},
 		h("table", {role: "table", class: name || null},
 			h("caption", {}, caption),
@@ -62,28 +67,48 @@ export function table(caption, heads, rows, name) {
 				h("tr", {role: "row"}, cells.map(cell))))));
 }
 
-/** What people did about an incident: acknowledged, silenced. */
-export function marks(incident, now) {
-	const found = [];
-	if (incident.acked_at)
-		found.push(h("span", {class: "mark"}, "acknowledged",
-			incident.acked_by ? ` by ${incident.acked_by}` : "", " ",
-			moment(incident.acked_at, now)));
-	if (incident.silenced)
-		found.push(h("span", {class: "mark"}, "silenced",
-			incident.silenced_until ? " until " : "",
-			incident.silenced_until ? utc(seconds(incident.silenced_until)) : ""));
-	return found;
+/** "silenced until ... by alice: moves". */
+export function said(silence) {
+	const who = silence.kind === "maintenance" ? "maintenance" : `silenced by ${silence.by}`;
+	return h("span", {class: "mark"}, `${who} until ${utc(seconds(silence.until))}: `,
+		silence.reason);
 }
 
-export function incidentItem(incident, now) {
+function acked(incident, now) {
+	return h("span", {class: "mark ack"}, `acknowledged by ${incident.acked_by} `,
+		moment(incident.acked_at, now), incident.ack_note ? `: ${incident.ack_note}` : "");
+}
+
+/** What people do about the trouble of a zone. */
+export function marks(zone, now) {
+	const silence = silenceOf(zone);
+	return [zone.incident?.acked_at ? acked(zone.incident, now) : null,
+		silence ? said(silence) : null].filter(Boolean);
+}
+
+/** The same where room is short. */
+export function shortMarks(zone) {
+	const silence = silenceOf(zone);
+	return [zone.incident?.acked_at ? `acknowledged by ${zone.incident.acked_by}` : null,
+		silence ? `silenced until ${utc(seconds(silence.until))}` : null].filter(Boolean)
+		.map(text => h("span", {class: "mark"}, text));
+}
+
+export function back() {
+	return h("p", {}, h("a", {href: "#/", "data-key": "back"}, "\u2190 All zones"));
+}
+
+export function incidentItem(incident, state, now) {
 	const worst = incident.faults?.[0];
 	const lone = incident.zone_count === 1 && incident.zones[0] === incident.owner;
+	const silence = incident.silenced
+		? silenceOf(state.zones.find(z => z.zone === incident.zones[0])) : null;
 	return h("li", {class: incident.severity},
 		badge({verdict: incident.severity}), " ",
-		lone ? zoneLink(incident.owner) : h("strong", {}, incident.owner),
+		lone ? zoneLink(incident.owner, "incident") : h("strong", {}, incident.owner),
 		lone ? null : ` \u2013 ${incident.zone_count.toLocaleString("en")} zones`,
-		worst ? h("span", {class: "why"}, ` ${worst.id}: ${worst.summary}`) : null,
-		h("span", {class: "meta"}, " open for ",
-			span(now - (seconds(incident.opened_at) ?? now)), " ", marks(incident, now)));
+		h("span", {class: "meta"}, ` for ${span(now - (seconds(incident.opened_at) ?? now))}`),
+		worst ? h("span", {class: "why"}, `${worst.id}: ${worst.summary}`) : null,
+		incident.acked_at ? acked(incident, now) : null,
+		silence ? said(silence) : incident.silenced ? h("span", {class: "mark"}, "silenced") : null);
 }

@@ -3,25 +3,28 @@
 // keys, the past.
 
 import {copyButton, h} from "./dom.js";
-import {countdown, incidentsOf, matrix} from "./model.js";
-import {badge, bar, incidentItem, moment, table} from "./parts.js";
+import {algorithm, countdown, digestType, incidentsOf, linksOf, matrix, timeline, verdictOf}
+	from "./model.js";
+import {back, badge, bar, incidentItem, marks, moment, said, table} from "./parts.js";
 import {relative, utc, seconds} from "./time.js";
 
 function head(zone, now) {
+	const facts = [zone.security, zone.serial ? `serial ${zone.serial}` : null,
+		`${zone.server_count} servers`, ["checked ", moment(zone.checked_at, now)],
+		zone.next_check_at ? ["next check ", moment(zone.next_check_at, now)] : null,
+		...Object.entries(zone.labels || {}).map(([k, v]) => `${k}=${v}`)];
 	return h("section", {class: "zone-head"},
-		h("p", {}, h("a", {href: "#/", "data-key": "back"}, "\u2190 All zones")),
-		h("h2", {}, zone.zone),
-		h("p", {class: "lead"}, badge(zone), ` ${countdown(zone, now)}`,
-			zone.breaks_because ? ` because of ${zone.breaks_because}` : "",
-			zone.breaks_subject ? ` (${zone.breaks_subject})` : ""),
-		zone.unknown_because ? h("p", {}, `Unknown: ${zone.unknown_because}`) : null,
+		back(), h("h2", {}, zone.zone),
+		h("p", {class: `headline ${zone.verdict}`}, badge(zone), " ",
+			h("span", {class: "countdown"}, countdown(zone, now))),
+		zone.breaks_because ? h("p", {class: "lead"}, "because of ",
+			h("strong", {}, zone.breaks_because),
+			zone.breaks_subject ? `: ${zone.breaks_subject}` : "") : null,
+		zone.unknown_because ? h("p", {class: "lead"}, `Unknown: ${zone.unknown_because}`) : null,
+		zone.suspect ? h("p", {class: "lead"}, "Something waits for its confirmation.") : null,
+		marks(zone, now),
 		bar(zone, now),
-		h("p", {class: "meta"}, `${zone.security}; `,
-			zone.serial ? `serial ${zone.serial}; ` : "",
-			`${zone.server_count} servers; checked `, moment(zone.checked_at, now),
-			zone.next_check_at ? ["; next check ", moment(zone.next_check_at, now)] : "",
-			zone.suspect ? "; something waits for confirmation" : "",
-			Object.entries(zone.labels || {}).map(([k, v]) => `; ${k}=${v}`)));
+		h("p", {class: "meta facts"}, facts.filter(Boolean).map(f => h("span", {}, f))));
 }
 
 function commands(lines, what) {
@@ -40,8 +43,8 @@ function finding(f, now) {
 			f.kind === "predicted" ? " (predicted)" : ""),
 		h("p", {class: "lead"}, f.summary),
 		h("p", {class: "meta"}, f.subject, f.deadline ? h("span", {}, "; deadline ",
-			moment(f.deadline, now), ` (${utc(seconds(f.deadline))})`) : null,
-			f.silenced_until ? `; silenced until ${utc(seconds(f.silenced_until))}` : ""),
+			moment(f.deadline, now), ` (${utc(seconds(f.deadline))})`) : null),
+		f.silence ? said(f.silence) : null,
 		lines("What to do, in this order", "ol", f.fix),
 		f.verify?.length ? [h("h4", {}, "See that it is mended"),
 			commands(f.verify, "the command")] : [],
@@ -50,74 +53,114 @@ function finding(f, now) {
 		f.references?.length ? h("p", {class: "meta"}, f.references.join(", ")) : null);
 }
 
+function findings(zone, state, now) {
+	return h("section", {}, h("h3", {class: "away"}, "Findings"),
+		zone.findings?.length ? zone.findings.map(f => finding(f, now))
+			: h("p", {}, "Nothing is wrong with this zone."));
+}
+
+function incidents(zone, state, now) {
+	const open = incidentsOf(state, zone.zone);
+	if (!open.length) return null;
+	return h("section", {}, h("h3", {}, "Incidents"),
+		h("ul", {class: "incidents"}, open.map(i => incidentItem(i, state, now))));
+}
+
+function link(l) {
+	return h("li", {class: l.broken ? "broken" : l.word},
+		h("code", {}, l.zone),
+		h("span", {class: "state"}, h("span", {"aria-hidden": "true"}, `${verdictOf(l).glyph} `),
+			l.security, l.broken ? h("strong", {}, ", broken here") : null),
+		l.facts.map(fact => h("span", {class: "meta"}, fact)));
+}
+
 function chain(zone) {
-	if (!zone.chain?.length) return null;
+	const links = linksOf(zone);
+	const broken = links.find(l => l.broken);
+	if (!links.length) return null;
 	return h("section", {}, h("h3", {}, "Chain from the root"),
-		h("ol", {class: "chain"}, zone.chain.map(link =>
-			h("li", {class: link.security}, h("code", {}, link.zone), ` ${link.security}`))));
+		broken ? h("p", {}, "The first broken link is ", h("strong", {}, broken.zone),
+			": what is below it cannot be right before it is mended.") : null,
+		h("ol", {class: "chain"}, links.map(link)));
 }
 
-function cell(signatures, now) {
-	if (!signatures.length) return h("span", {class: "missing"}, "none");
-	return signatures.map(s => h("span", {class: tone(s.expires - now), title: utc(s.expires)},
-		`${s.tag}: ${relative(s.expires, now)} `));
+const TONES = [[0, "critical"], [86400, "warning"], [Infinity, "ok"]];
+
+function signature(s, now) {
+	const tone = TONES.find(([limit]) => s.expires - now <= limit)[1];
+	return h("span", {class: `signature ${tone}`, title: utc(s.expires)},
+		h("span", {"aria-hidden": "true"}, `${verdictOf({verdict: tone}).glyph} `),
+		h("span", {class: "countdown"}, relative(s.expires, now)),
+		h("span", {class: "meta"}, ` key ${s.tag}`));
 }
 
-function tone(left) {
-	if (left <= 0) return "critical";
-	return left < 86400 ? "warning" : "ok";
-}
-
-function signatures(zone, now) {
+function signatures(zone, state, now) {
 	const m = matrix(zone);
 	if (!m.rows.length) return null;
+	const cell = list => list.length ? list.map(s => signature(s, now))
+		: h("span", {class: "missing"}, "none");
+	const caption = "When each signature ends, by RRset and server";
 	return h("section", {}, h("h3", {}, "Signatures"),
-		table("Which key's signature ends when, on which server", ["RRset", ...m.servers],
-			m.rows.map(r => [h("code", {}, r.name), ...r.cells.map(c => cell(c, now))])));
+		h("div", {class: "scroll", tabindex: "0", role: "region", "aria-label": caption},
+			h("table", {class: "matrix"}, h("caption", {}, caption),
+				h("thead", {}, h("tr", {}, h("th", {scope: "col"}, "RRset"),
+					m.servers.map(s => h("th", {scope: "col"}, s.host,
+						h("span", {class: "address"}, s.address))))),
+				h("tbody", {}, m.rows.map(r => h("tr", {},
+					h("th", {scope: "row"}, h("code", {}, r.name)),
+					r.cells.map(list => h("td", {}, cell(list)))))))));
 }
 
 const yes = value => value ? "yes" : "no";
 
 function keys(zone) {
-	return [
+	return h("section", {class: "keys"}, h("h3", {}, "Keys and DS"),
 		zone.ds?.length ? table("DS records at the parent",
 			["Key tag", "Algorithm", "Digest type", "Digest", "A key matches"],
-			zone.ds.map(d => [String(d.key_tag), String(d.algorithm), String(d.digest_type),
-				h("code", {class: "digest"}, d.digest), yes(d.matches)])) : null,
+			zone.ds.map(d => [String(d.key_tag), algorithm(d.algorithm),
+				digestType(d.digest_type), h("code", {class: "digest"}, d.digest),
+				yes(d.matches)])) : h("p", {}, "No DS record was seen at the parent."),
 		zone.keys?.length ? table("Keys",
 			["Key tag", "Flags", "Algorithm", "Bits", "In the DS set", "Signs DNSKEY", "Servers"],
-			zone.keys.map(k => [String(k.key_tag), String(k.flags), String(k.algorithm),
+			zone.keys.map(k => [String(k.key_tag), String(k.flags), algorithm(k.algorithm),
 				k.bits ? String(k.bits) : "\u2013", yes(k.in_ds), yes(k.signs_dnskey),
-				String(k.server_count ?? "\u2013")])) : null,
-	];
+				String(k.server_count ?? "\u2013")])) : h("p", {}, "No key was seen."));
 }
 
-function past(zone, now) {
-	if (!zone.history?.length) return null;
-	return h("section", {}, h("h3", {}, "History"),
-		table("What was published when", ["What", "Value", "First seen", "Last seen"],
-			zone.history.map(e => [e.what, h("code", {class: "digest"}, e.value),
-				moment(e.first_seen, now), moment(e.last_seen, now)])));
+function version(v) {
+	return [v.items.length ? h("ul", {class: "set"}, v.items.map(i =>
+		h("li", {title: i.whole}, i.text,
+			i.added ? h("span", {class: "mark"}, "came") : null))) : "none",
+	v.gone.length ? h("p", {class: "meta"}, `gone: ${v.gone.join(", ")}`) : null];
 }
+
+function history(zone, state, now) {
+	const rows = timeline(zone);
+	if (!rows.length) return null;
+	return h("section", {}, h("h3", {}, "History"),
+		table("What was published when, the newest first of each kind",
+			["What", "Value", "First seen", "Last seen"],
+			rows.map(v => [v.what, version(v),
+				[utc(v.first), " ", h("span", {class: "meta"}, relative(v.first, now))],
+				v.current ? h("strong", {}, "now")
+					: [utc(v.last), " ", h("span", {class: "meta"}, relative(v.last, now))]]),
+			"history"));
+}
+
+/** A section is a function of these three which returns null where it has
+ * nothing to say. A rollover's timeline and the learned cadence belong between
+ * keys and history, each a file of its own and a row. */
+const SECTIONS = [findings, chain, incidents, signatures, keys, history];
 
 /** @param zone  null where there is none of the name; `whole` says whether its
  * details are there yet. */
 export function zonePage(state, name, zone, now) {
 	if (!zone)
-		return [h("p", {}, h("a", {href: "#/", "data-key": "back"}, "\u2190 All zones")),
-			h("h2", {}, name), h("p", {}, "This zone is not watched here.")];
-	const open = incidentsOf(state, name);
-	if (!zone.whole) return [head(zone, now), h("p", {}, "Loading\u2026")];
-	return [
-		head(zone, now),
-		h("section", {}, h("h3", {class: "away"}, "Findings"),
-			zone.findings?.length ? zone.findings.map(f => finding(f, now))
-				: h("p", {}, "Nothing is wrong with this zone.")),
-		open.length ? h("section", {}, h("h3", {}, "Incidents"),
-			h("ul", {class: "incidents"}, open.map(i => incidentItem(i, now)))) : null,
-		chain(zone),
-		signatures(zone, now),
-		h("section", {class: "keys"}, h("h3", {}, "Keys and DS"), keys(zone)),
-		past(zone, now),
-	];
+		return [back(), h("h2", {}, name), h("p", {}, "This zone is not watched here.")];
+	if (!zone.whole)
+		return [head(zone, now), h("p", {}, zone.trouble
+			? `Its details cannot be had here: ${zone.trouble}.` : "Loading\u2026")];
+	return [head(zone, now), ...SECTIONS.map(section => section(zone, state, now)),
+		zone.chain ? null : h("p", {class: "meta"}, "A copied state file has the chain and the " +
+			"history of zones that are not well only.")];
 }
