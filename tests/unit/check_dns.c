@@ -150,7 +150,7 @@ START_TEST(name_parts)
 	ck_assert(!name_prepend("a" LABEL_63, &out, &longer));
 	out = name_of(THREE LABEL_61);
 	ck_assert(!name_prepend("a", &out, &longer));
-	out = name_of(THREE LABEL_61 + 4);
+	out = name_of(&THREE LABEL_61[4]);
 	ck_assert(name_prepend("AB", &out, &longer));
 	ck_assert_int_eq(longer.wire[1], 'a');
 }
