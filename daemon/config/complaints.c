@@ -8,6 +8,8 @@
 
 /* Keys are shorter; what is longer is no typing error of one. */
 #define WORD_MAX 32
+/* What begins many keys ("http") means none of them. */
+#define PREFIX_MIN 5
 
 __attribute__((format(printf, 4, 0))) static void write_line(
 	struct complaints *complaints, struct place place, const char *kind,
@@ -91,6 +93,11 @@ const char *nearest_word(const char *typed,
 
 	if (strlen(typed) > WORD_MAX)
 		return NULL;
+	/* "token" for "token_file". */
+	for (size_t i = 0; (word = word_at(words, i)); i++)
+		if (strlen(typed) >= PREFIX_MIN && strlen(word) <= WORD_MAX &&
+		    strncmp(word, typed, strlen(typed)) == 0)
+			best = best ? best : word;
 	for (size_t i = 0; (word = word_at(words, i)); i++) {
 		size_t distance = edit_distance(typed, word);
 

@@ -41,7 +41,7 @@ void complaints_close(struct complaints *complaints);
  *
  * @param word_at  returns the word of an index, or NULL past the last.
  * @return it, or NULL when none is near: more than a third of its letters
- *         would have to change.
+ *         would have to change, and it is not the beginning of one.
  */
 const char *nearest_word(const char *typed,
 			 const char *(*word_at)(const void *words, size_t i),

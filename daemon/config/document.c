@@ -17,12 +17,52 @@ static const char *field_key_at(const void *words, size_t i)
 	return ((const struct field *)words)[i].key;
 }
 
+/* Where else a key is known, for those who put it into the wrong place. */
+static const char *other_place(const struct field *fields, const char *key)
+{
+	static const struct {
+		const struct field *fields;
+		const char *words;
+	} places[] = {
+		{ config_fields, "one at the top of the main file" },
+		{ policy_fields, "one of a zone, or of defaults:" },
+		{ zone_fields, "one of a zone" },
+		{ target_fields, "one of a target" },
+		{ route_fields, "one of a route" },
+		{ quiet_fields, "one of quiet:" },
+		{ maintenance_fields, "one of maintenance:" },
+	};
+
+	for (size_t p = 0; p < sizeof(places) / sizeof(places[0]); p++)
+		for (const struct field *f = places[p].fields; f->key; f++)
+			if (places[p].fields != fields &&
+			    strcmp(f->key, key) == 0)
+				return places[p].words;
+	return NULL;
+}
+
+static int complain_unknown(struct loader *loader, const struct field *fields,
+			    const struct item *key)
+{
+	const char *elsewhere = other_place(fields, key->text);
+	const char *near = nearest_word(key->text, field_key_at, fields);
+
+	if (elsewhere)
+		complaints_error(&loader->complaints, key->place,
+				 "'%s' is no key here: it is %s", key->text,
+				 elsewhere);
+	else
+		complaints_error(&loader->complaints, key->place,
+				 near ? "unknown key '%s'; did you mean '%s'?"
+				      : "unknown key '%s'",
+				 key->text, near);
+	return -1;
+}
+
 /* @return the row's index, or -1 with a complaint. */
 static int field_find(struct loader *loader, const struct field *fields,
 		      const struct item *key)
 {
-	const char *near;
-
 	if (key->kind == ITEM_REFUSED)
 		return -1;
 	if (key->kind != ITEM_SCALAR) {
@@ -39,12 +79,20 @@ static int field_find(struct loader *loader, const struct field *fields,
 				 "a merge ('<<') is not supported");
 		return -1;
 	}
-	near = nearest_word(key->text, field_key_at, fields);
-	complaints_error(&loader->complaints, key->place,
-			 near ? "unknown key '%s'; did you mean '%s'?"
-			      : "unknown key '%s'",
-			 key->text, near);
-	return -1;
+	return complain_unknown(loader, fields, key);
+}
+
+/* "-example.com" and "probers:4" are a word to YAML. */
+static const char *missing_space(const struct item *item)
+{
+	if (item->kind != ITEM_SCALAR || !item->plain)
+		return "";
+	if (item->text[0] == '-')
+		return ": a space behind '-' is missing";
+	return strchr(item->text, ' ') || strchr(item->text, ':')
+		       ? ": a ':' behind a key, or the space behind it, is "
+			 "missing"
+		       : "";
 }
 
 static bool field_read(struct loader *loader, const struct field *field,
@@ -62,8 +110,8 @@ static bool field_read(struct loader *loader, const struct field *field,
 		return kind->read(loader, field, item,
 				  (char *)base + field->at);
 	complaints_error(&loader->complaints, item->place,
-			 "%s: expected %s, got %s", field->key, kind->what,
-			 item_kind_text(item));
+			 "%s: expected %s, got %s%s", field->key, kind->what,
+			 item_kind_text(item), missing_space(item));
 	reader_skip(loader->reader, item);
 	return false;
 }
@@ -117,8 +165,8 @@ void document_read(struct loader *loader, const char *file, const char *bytes,
 		complaints_error(&loader->complaints, top, "the file is empty");
 	else if (item.kind == ITEM_SCALAR || item.kind == ITEM_LIST)
 		complaints_error(&loader->complaints, item.place,
-				 "expected keys and values, got %s",
-				 item_kind_text(&item));
+				 "expected keys and values, got %s%s",
+				 item_kind_text(&item), missing_space(&item));
 	while (item.kind != ITEM_END)
 		item = reader_next(reader);
 	loader->reader = NULL;

@@ -42,7 +42,7 @@ struct loader {
 	struct arena *arena;
 	struct config *config;
 	struct zone_policy *defaults;
-	struct place defaults_place;
+	struct place defaults_place, listen_place;
 	struct reader *reader; /* of the file being read */
 	const char *dir;       /* of the main file, with its '/', or "" */
 	bool memory_is_short;  /* said already */

@@ -84,7 +84,7 @@ static void question_types_read(struct loader *loader,
 				struct questions *found)
 {
 	struct item list = reader_next(loader->reader);
-	size_t seen = 0;
+	size_t errors = loader->complaints.errors, seen = 0;
 
 	if (list.kind != ITEM_LIST) {
 		found->good = false;
@@ -99,7 +99,7 @@ static void question_types_read(struct loader *loader,
 	for (struct item e = reader_next(loader->reader); item_is_element(&e);
 	     e = reader_next(loader->reader), seen++)
 		question_add(loader, field, &e, label, found);
-	if (seen == 0)
+	if (seen == 0 && loader->complaints.errors == errors)
 		complaints_error(&loader->complaints, list.place,
 				 "%s: a name without types", field->key);
 }

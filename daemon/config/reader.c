@@ -75,9 +75,26 @@ static struct place place_of_offset(const struct reader *reader, size_t offset)
 	return place;
 }
 
+/* The byte at a mark, which counts characters; 0 at the end. */
+static char byte_at(const struct reader *reader, yaml_mark_t mark)
+{
+	size_t i = 0, left = mark.index;
+
+	for (; i < reader->len; i++)
+		if ((reader->bytes[i] & 0xc0) != 0x80 && left-- == 0)
+			return reader->bytes[i];
+	return '\0';
+}
+
 static void complain_syntax(struct reader *reader)
 {
 	const yaml_parser_t *p = &reader->parser;
+	const struct syntax_error error = {
+		.problem = p->problem,
+		.context = p->context,
+		.line = (unsigned)p->context_mark.line + 1,
+		.at = byte_at(reader, p->problem_mark),
+	};
 
 	if (p->error == YAML_READER_ERROR)
 		complaints_error(reader->complaints,
@@ -86,15 +103,9 @@ static void complain_syntax(struct reader *reader)
 	else if (p->error == YAML_MEMORY_ERROR)
 		complaints_error(reader->complaints, place_of(reader, p->mark),
 				 "out of memory");
-	else if (p->context)
-		complaints_error(reader->complaints,
-				 place_of(reader, p->problem_mark),
-				 "%s %s (from line %zu)", p->problem,
-				 p->context, p->context_mark.line + 1);
 	else
-		complaints_error(reader->complaints,
-				 place_of(reader, p->problem_mark), "%s",
-				 p->problem);
+		syntax_complain(reader->complaints,
+				place_of(reader, p->problem_mark), &error);
 }
 
 /* Size of the character at @p at, or 0 when it must not be in a value. The

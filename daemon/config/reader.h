@@ -54,6 +54,17 @@ void reader_skip(struct reader *reader, const struct item *item);
 /** "a list", for complaints. */
 const char *item_kind_text(const struct item *item);
 
+/* What libyaml found in a text that is no YAML. */
+struct syntax_error {
+	const char *problem, *context; /* its words; the second may be NULL */
+	unsigned line;		       /* of the context, from 1 */
+	char at;		       /* the byte at the place, 0 at the end */
+};
+
+/** Complain of it in plain words. syntax.c. */
+void syntax_complain(struct complaints *complaints, struct place place,
+		     const struct syntax_error *error);
+
 /** Whether @p bytes are UTF-8 of characters that print and that YAML reads
  * back: no controls, no line ends. */
 bool text_is_printable(const char *bytes, size_t len);

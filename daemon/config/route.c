@@ -13,6 +13,7 @@
 bool field_read_word_set(struct loader *loader, const struct field *field,
 			 const struct item *item, void *at)
 {
+	size_t errors = loader->complaints.errors;
 	unsigned set = 0;
 	bool good = true;
 
@@ -27,7 +28,7 @@ bool field_read_word_set(struct loader *loader, const struct field *field,
 		else
 			set |= 1U << place;
 	}
-	if (good && !set)
+	if (!set && loader->complaints.errors == errors)
 		complaints_error(&loader->complaints, item->place,
 				 "%s: it is empty", field->key);
 	if (good && set)
@@ -85,15 +86,16 @@ static bool is_pattern(const char *text)
 bool field_read_patterns(struct loader *loader, const struct field *field,
 			 const struct item *item, void *at)
 {
+	size_t errors = loader->complaints.errors;
 	struct text_list *list = at;
 	bool good = read_texts(loader, field, is_pattern, NULL, list);
 
-	if (good && (int64_t)list->count < field->min) {
+	if (!good || (int64_t)list->count >= field->min)
+		return good;
+	if (loader->complaints.errors == errors)
 		complaints_error(&loader->complaints, item->place,
 				 "%s: it is empty", field->key);
-		return false;
-	}
-	return good;
+	return false;
 }
 
 static bool is_any(const char *text)

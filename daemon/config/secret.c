@@ -245,7 +245,6 @@ bool field_read_http_token_file(struct loader *loader,
 void http_finish(struct loader *loader)
 {
 	const struct config *config = loader->config;
-	struct place place = { config->file, 1, 1 };
 	struct address address;
 
 	if (config->http_token ||
@@ -253,7 +252,7 @@ void http_finish(struct loader *loader)
 	    !address_from_host_port(config->http_listen, &address) ||
 	    address_scope(&address) == ADDRESS_LOOPBACK)
 		return;
-	complaints_error(&loader->complaints, place,
+	complaints_error(&loader->complaints, loader->listen_place,
 			 "http_listen: %s is seen beyond this host: "
 			 "http_token_file says who may read, or "
 			 "http_without_token: allow that all may",

@@ -237,6 +237,7 @@ bool field_read_listen(struct loader *loader, const struct field *field,
 	if (path ? item->text[strlen(prefix)] != '/'
 		 : *item->text && !address_from_host_port(item->text, &address))
 		return complain_value(loader, field, item);
+	loader->listen_place = item->place;
 	return text_keep(loader, field, item, at);
 }
 

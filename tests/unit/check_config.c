@@ -136,8 +136,50 @@ static const struct {
 	  "c.yaml:3:1: error: did not find expected node content while parsing "
 	  "a flow node (from line 3)\n" },
 	{ "a tab as indentation", "defaults:\n\tpulse: 1m\n",
-	  "c.yaml:2:1: error: found character that cannot start any token "
-	  "while scanning for the next token (from line 2)\n" },
+	  "c.yaml:2:1: error: a tab: indent by spaces\n" },
+	{ "a star without quotes", "http_hosts:\n- *.a.org\n",
+	  "c.yaml:2:4: error: a value that begins with '*' needs quotes\n" },
+	{ "and where an empty list is wrong", "routes: [{zones: [*]}]\n",
+	  "c.yaml:1:20: error: a value that begins with '*' needs quotes\n" },
+	{ "an ampersand without quotes", "user: &\n",
+	  "c.yaml:1:8: error: a value that begins with '&' needs quotes\n" },
+	{ "an @ behind letters of two bytes",
+	  "user: a # \xc3\xbc\xc3\xbc\ndefaults: {names: {@: [A]}}\n",
+	  "c.yaml:2:20: error: a value that begins with '@' needs quotes\n" },
+	{ "no space behind a colon", "user: a\nprobers:4\nuser: b\n",
+	  "c.yaml:3:1: error: line 2 is a key without ':' and a space behind "
+	  "it\n" },
+	{ "no colon at all", "zones\n  - a.org\n",
+	  "c.yaml:1:1: error: expected keys and values, got one value: a ':' "
+	  "behind a key, or the space behind it, is missing\n" },
+	{ "no space behind a dash", "zones:\n  -a.org\n",
+	  "c.yaml:2:3: error: zones: expected a list of zones, got one value: "
+	  "a space behind '-' is missing\n" },
+	{ "a key that is not among its like",
+	  "zones:\n  - name: a.org\n   pulse: 1m\n",
+	  "c.yaml:3:4: error: indented otherwise than the list that begins on "
+	  "line 2\n" },
+	{ "a colon in a text", "user: a: b\n",
+	  "c.yaml:1:8: error: a ':' of no key: either the line is indented "
+	  "wrongly, or a value that has ': ' within lacks its quotes\n" },
+	{ "a list behind its key", "zones: - a.org\n",
+	  "c.yaml:1:8: error: a list begins on a line of its own\n" },
+	{ "a quote that is not closed", "dashboard: \"https://a/\n\n",
+	  "c.yaml:4:1: error: the quote that opens on line 1 is never "
+	  "closed\n" },
+	{ "a bracket that is not closed", "confirm: [\"1s\"\nuser: a\n",
+	  "c.yaml:2:1: error: the '[' of line 1 is not closed, or a ',' is "
+	  "missing\n" },
+	{ "a key of a zone at the top", "pulse: 1m\n",
+	  "c.yaml:1:1: error: 'pulse' is no key here: it is one of a zone, or "
+	  "of defaults:\n" },
+	{ "a key of the top in a zone", "zones: [{name: a.org, targets: []}]\n",
+	  "c.yaml:1:23: error: 'targets' is no key here: it is one at the top "
+	  "of the main file\n" },
+	{ "the beginning of a key",
+	  "targets: [{name: a, url: \"http://a/\", token: b}]\n",
+	  "c.yaml:1:39: error: unknown key 'token'; did you mean "
+	  "'token_file'?\n" },
 	{ "bytes that are not UTF-8", "zones:\n- a.org\n- \xff.org\n",
 	  "c.yaml:3:3: error: invalid leading UTF-8 octet\n" },
 	{ "an escaped line end", "defaults: {labels: {a: \"x\\ny\"}}\n",
@@ -173,7 +215,7 @@ static const struct {
 	  "c.yaml:2:9: error: name: expected a zone, got a list\n"
 	  "c.yaml:3:3: error: unknown key 'nmae'; did you mean 'name'?\n" },
 	{ "a name in the defaults", "defaults: {name: a.org}\n",
-	  "c.yaml:1:12: error: unknown key 'name'; did you mean 'names'?\n" },
+	  "c.yaml:1:12: error: 'name' is no key here: it is one of a zone\n" },
 	{ "questions",
 	  "defaults:\n  names: {a..b: [A], www: [A, NOPE, ANY], x: [], WWW: "
 	  "[A], y: A, z: [A, A]}\n",
@@ -725,7 +767,8 @@ START_TEST(duplicates_across_files)
 		text_string(&errors),
 		"zones.d/a.yaml:2:3: error: zone 'a.org.' is there already, at "
 		"c.yaml:1:9\n"
-		"zones.d/b.yaml:2:1: error: unknown key 'pulse'\n"
+		"zones.d/b.yaml:2:1: error: 'pulse' is no key here: it is one "
+		"of a zone, or of defaults:\n"
 		"z.txt:1:1: error: zone 'c.org.' is there already, at "
 		"zones.d/b.yaml:1:9\n"
 		"z.txt:2:1: error: 'x y' is not the name of a zone\n");
