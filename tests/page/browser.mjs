@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// browser.mjs URL [LARGE] - the page in a real Chromium, as tests/run counts.
+// browser.mjs STORY - the page in a real Chromium, as tests/run counts.
 //
-// URL is the daemon's window; LARGE a plain web server's directory with the
-// page's files and a state file of very many zones. NODE_PATH has
+// STORY is JSON: url of the daemon's window, and its pid, to be killed at the
+// end; dashboard and large are plain web servers with the page's files and a
+// state file, of that daemon and of very many zones. The zone `broken` was
+// acknowledged with `note`, `silenced` with `reason`. NODE_PATH has
 // playwright-core and axe-core.
 import {readFileSync} from "node:fs";
 import {createRequire} from "node:module";
@@ -11,7 +13,7 @@ const require = createRequire(process.env.NODE_PATH + "/");
 const {chromium} = require("playwright-core");
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
-const [url, large] = process.argv.slice(2);
+const {url, pid, dashboard, large, broken, note, silenced, reason} = JSON.parse(process.argv[2]);
 const FAILING = "rrsig-expired.faults.lab.";
 const DESK = {width: 1300, height: 900}, PHONE = {width: 360, height: 740};
 let failed = 0;
@@ -38,7 +40,7 @@ async function open(address, options) {
 			e => window.violations.push(`${e.violatedDirective} ${e.blockedURI}`));
 	});
 	await page.goto(address);
-	await page.waitForSelector("#main table.zones, #main .keys, #main p:has-text('not watched')");
+	await page.waitForSelector(DRAWN);
 	return page;
 }
 
@@ -57,16 +59,25 @@ async function audit(page, name) {
 		[...violations, ...page.complaints].join(", "));
 }
 
+const DRAWN = "#main table.zones, #main .keys, #main p:has-text('not watched')";
+
+/** Each view without loading the page anew: that is how readers go. */
 async function views() {
 	for (const colorScheme of ["light", "dark"])
-		for (const [size, viewport] of [["desk", DESK], ["phone", PHONE]])
-			for (const [view, hash] of [["all zones", ""],
-				["a failing zone", `#zone=${FAILING}`], ["a well zone", "#zone=good.lab."],
+		for (const [size, viewport] of [["desk", DESK], ["phone", PHONE]]) {
+			const page = await open(url, {colorScheme, viewport});
+			for (const [view, hash] of [["all zones", "#/"],
+				["a failing zone", `#zone=${broken}`], ["a well zone", "#zone=good.lab."],
+				["a silenced zone", `#zone=${silenced}`],
 				["a zone that is not watched", "#zone=elsewhere.example."]]) {
-				const page = await open(url + hash, {colorScheme, viewport});
+				await page.evaluate(to => { location.hash = to; }, hash);
+				await page.waitForSelector(hash === "#/" ? "#main table.zones"
+					: `#main h2:has-text("${hash.slice(6)}")`);
+				await page.waitForSelector(DRAWN);
 				await audit(page, `${view}, ${colorScheme}, ${size}`);
-				await page.context().close();
 			}
+			await page.context().close();
+		}
 }
 
 async function content() {
@@ -136,15 +147,89 @@ async function hostile() {
 	await page.context().close();
 }
 
+/** What happened, who looks after it, what is not told and why. */
+async function people() {
+	const page = await open(url, {viewport: {width: 1500, height: 900}});
+	const holds = async (name, selector, ...parts) => {
+		const text = (await page.locator(selector).allTextContents()).join(" | ");
+		for (const part of parts)
+			check(`${name}: ${part}`, text.includes(part), text.slice(0, 500));
+	};
+	const row = zone => `table.zones tr:has-text("${zone}")`;
+	await holds("its row", row(broken), "acknowledged by");
+	await holds("the silenced row", row(silenced), "silenced until");
+	await holds("open incidents", `#incidents li:has-text("${broken}")`, "acknowledged by", note);
+	await holds("open incidents", `#incidents li:has-text("${silenced}")`, "silenced by", reason);
+	await page.click("#changes button.more").catch(() => {});
+	await holds("latest changes", `#changes li:has-text("${broken}")`, "incident opened",
+		"key set: added", "validators: bogus, was secure", note);
+	await holds("silences", ".beside", "Silences and maintenance");
+	await page.click(`${row(silenced)} a`);
+	await page.waitForSelector("article.finding");
+	await holds("a silenced zone's page", ".zone-head", "silenced by", reason);
+	await holds("a silenced finding", "article.finding", reason);
+	await page.evaluate(to => { location.hash = to; }, `#zone=${broken}`);
+	await page.waitForSelector(`h2:has-text("${broken}") >> visible=true`);
+	await page.waitForSelector("ol.chain");
+	await past(page, "the zone's page");
+	await holds("its head", ".zone-head", "acknowledged by", note);
+	await page.context().close();
+}
+
+async function past(page, name) {
+	const links = await page.locator("ol.chain > li").allTextContents();
+	check(`${name}: the chain begins at the root and ends at the zone`,
+		links[0].startsWith(".") && links.at(-1).startsWith(broken), links.join(" | "));
+	check(`${name}: the broken link is named once`,
+		links.filter(l => l.includes("broken here")).length === 1 &&
+		links.at(-1).includes("broken here"), links.join(" | "));
+	const rows = await page.locator("table.history tbody tr").allTextContents();
+	check(`${name}: its keys have two versions, and what came is marked`,
+		rows.filter(r => r.startsWith("Keys")).length >= 2 && rows.some(r => r.includes("came")),
+		rows.join(" | "));
+}
+
+/** On a phone the columns of the matrix are as wide as what is in them. */
+async function phone() {
+	const page = await open(`${url}#zone=${broken}`, {viewport: PHONE});
+	const cells = await page.locator(".matrix tbody tr:first-child > *").evaluateAll(all =>
+		all.map(e => ({width: e.getBoundingClientRect().width, left: e.scrollWidth - e.clientWidth})));
+	check("phone: the matrix is a table whose cells hold what is in them",
+		cells.length > 1 && cells.every(c => c.width > 40 && c.left <= 0), JSON.stringify(cells));
+	await page.click("text=All zones");
+	await page.click("nav.jumps a[href='#changes']");
+	check("phone: a link leads to the latest changes",
+		await page.evaluate(() => document.activeElement.id === "changes"));
+	await page.context().close();
+}
+
+/** The state file is the interface: no daemon, no /zones/, no brief view. */
+async function plain() {
+	const page = await open(dashboard);
+	check("a plain web server: it shows the zones",
+		(await page.locator("table.zones tbody tr").count()) > 5);
+	await page.click(`table.zones >> text=${broken}`);
+	await page.waitForSelector("ol.chain");
+	await past(page, "a plain web server");
+	await audit(page, "a plain web server");
+	await page.evaluate(() => { location.hash = "#zone=good.lab."; });
+	await page.waitForSelector("h2:has-text('good.lab.') >> visible=true");
+	check("a plain web server: says what it does not have",
+		(await page.textContent("main")).includes("that are not well only"));
+	await page.context().close();
+}
+
 async function trouble() {
 	const page = await open(url);
-	await page.route("**/state.json*", route => route.abort());
 	await page.clock.install();
+	process.kill(pid, "SIGKILL");
 	await page.clock.fastForward(120000);
 	await page.waitForSelector("#banner[role=alert]:has-text('cannot be fetched')");
 	const heading = await page.textContent("h1");
 	check("a daemon that is gone is told, and the verdict is not believed",
 		heading.startsWith("Unknown now"), heading);
+	check("its last state is still there",
+		(await page.locator("table.zones tbody tr").count()) > 5);
 	page.complaints = []; // of what this test cut off
 	await audit(page, "stale");
 	await page.context().close();
@@ -152,7 +237,7 @@ async function trouble() {
 
 async function many() {
 	const begun = Date.now();
-	const page = await open(`${large}/index.html`);
+	const page = await open(large);
 	await page.waitForSelector("table.zones");
 	const loaded = Date.now() - begun;
 	const rows = await page.locator("table.zones tbody tr").count();
@@ -171,7 +256,10 @@ await views();
 await content();
 await keyboard();
 await hostile();
+await people();
+await phone();
+await plain();
+await many();
 await trouble();
-if (large) await many();
 await browser.close();
 process.exit(failed ? 1 : 0);

@@ -152,7 +152,7 @@ function draw() {
 
 /** A part of the page that is drawn already: "#changes". */
 function jump() {
-	const part = /^#[a-z]+$/.test(location.hash) && element(location.hash.slice(1));
+	const part = /^#[a-z]+$/.test(location.hash) ? element(location.hash.slice(1)) : null;
 	part?.focus();
 	return Boolean(part);
 }
@@ -163,6 +163,7 @@ async function navigate() {
 	if (jump()) return;
 	page.detail = page.untold = null;
 	draw();
+	if (jump()) return;
 	element("main").focus({preventScroll: true});
 	scrollTo(0, 0);
 	await pollZone();
