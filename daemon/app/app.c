@@ -221,6 +221,7 @@ int app_run(struct app *app)
 	log_notice(NULL, "forewarnd %s watches %zu zone%s", PACKAGE_VERSION,
 		   map_count(app->zones),
 		   map_count(app->zones) == 1 ? "" : "s");
+	resolvers_restore(app);
 	monitor_fold(app);
 	notify_wake(app->notify);
 	passes_run(app);

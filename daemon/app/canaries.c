@@ -167,6 +167,8 @@ void monitor_canaries_done(struct app *app, const struct snapshot *snapshot)
 	set_tick(app, TAILQ_EMPTY(&app->waiting) ? CANARY_REST_MS : 0);
 	if (monitor->trust.seen)
 		set_tick(app, CANARY_DOUBT_MS);
+	else
+		resolvers_ask(app);
 	monitor_fold(app);
 }
 

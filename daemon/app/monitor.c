@@ -53,7 +53,7 @@ static bool memory_fault(const struct app *app, struct self_fault *ret_fault)
 /* Each says whether it is there, and then what it is. */
 static bool (*const kinds[])(const struct app *app,
 			     struct self_fault *ret_fault) = {
-	canaries_fault,	   root_keys_fault, overdue_fault,
+	canaries_fault,	   root_keys_fault, resolvers_fault, overdue_fault,
 	undelivered_fault, config_fault,    memory_fault,
 };
 

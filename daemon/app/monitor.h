@@ -4,6 +4,7 @@
  *
  *	canaries.c   network, clock, validator: names known beforehand
  *	root_keys.c  trust anchor: the keys that the root publishes
+ *	resolvers.c  resolvers: do those configured validate?
  *	overdue.c    work: is every zone looked at?
  *	undelivered.c  people: do messages arrive?
  *	monitor.c    brings their faults together, and tells them
@@ -12,6 +13,7 @@
 #define FOREWARN_APP_MONITOR_H
 
 #include "incident/canaries.h"
+#include "incident/lax.h"
 #include "incident/overdue.h"
 #include "incident/root_keys.h"
 #include "incident/selfcheck.h"
@@ -19,8 +21,8 @@
 
 #include <event2/event.h>
 
-/* Network, clock, validator, anchor; work; configuration; memory; and room
- * for one more. */
+/* Network, clock, validator, anchor; resolvers; work; deliveries;
+ * configuration; memory; and room for one more. */
 #define SELF_FAULTS_MAX 8
 
 struct app;
@@ -50,6 +52,13 @@ struct monitor {
 	struct root_keys root_keys;
 	bool root_keys_owed; /* memory.db has not their last states */
 	struct self_note anchor;
+
+	/* resolvers.c */
+	uint64_t lax_plan_id; /* 0: none under way */
+	struct mono lax_asked_at;
+	struct lax lax;
+	struct self_note lax_note;
+	char lax_subject[PLAN_RESOLVERS_MAX * ADDRESS_TEXT_SIZE];
 
 	/* overdue.c */
 	struct event *overdue_tick;
@@ -89,6 +98,16 @@ enum err root_keys_load(struct app *app);
 /** A canary pass has come back, and our clock is right. */
 void root_keys_look(struct app *app, const struct snapshot *snapshot);
 bool root_keys_fault(const struct app *app, struct self_fault *ret_fault);
+
+/* resolvers.c */
+
+/** The book is read: those that were told of are known. */
+void resolvers_restore(struct app *app);
+/** Canaries are back, and nothing is in doubt. */
+void resolvers_ask(struct app *app);
+/** @param snapshot  NULL: the prober died. */
+void resolvers_heard(struct app *app, const struct snapshot *snapshot);
+bool resolvers_fault(const struct app *app, struct self_fault *ret_fault);
 
 /* overdue.c */
 

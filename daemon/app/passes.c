@@ -340,6 +340,11 @@ void passes_done(void *arg, uint64_t plan_id, struct snapshot *snapshot,
 		arena_free(arena);
 		return;
 	}
+	if (plan_id == app->monitor.lax_plan_id) {
+		resolvers_heard(app, snapshot);
+		arena_free(arena);
+		return;
+	}
 	(void)snprintf(key, sizeof(key), "%" PRIu64, plan_id);
 	zone = map_remove(app->flights, key);
 	if (!zone || zone->gone) {

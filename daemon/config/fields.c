@@ -57,7 +57,9 @@ const struct field config_fields[] = {
 	{ "canaries_bad", FIELD_CANARIES, AT(canaries[CANARY_BAD]), 0,
 	  CANARIES_MAX, "[dnssec-failed.org, rhybar.cz]",
 	  "names that are signed wrongly on purpose. When all of them resolve, "
-	  "and there are two at least, we ourselves do not validate" },
+	  "and there are two at least, we ourselves do not validate; when they "
+	  "do at one of the resolvers, that one does not "
+	  "(resolver-not-validating)" },
 	{ "canaries_insecure", FIELD_CANARIES, AT(canaries[CANARY_INSECURE]), 0,
 	  CANARIES_MAX, "[google.com]",
 	  "names that are known to be unsigned; any other state is shown" },
@@ -65,7 +67,8 @@ const struct field config_fields[] = {
 	  "[]",
 	  "validating resolvers of others (\"192.0.2.53\", "
 	  "\"2001:db8::53@5353\") that every survey asks what their users "
-	  "get; none by default, since they learn which zones are watched" },
+	  "get, and that are asked for some canaries each minute; none by "
+	  "default, since they learn which zones are watched" },
 	{ "state_interval", FIELD_SECONDS, AT(state_interval_s), 1, HOUR_S,
 	  "30s", "the state file is at most this old" },
 	{ "http_listen", FIELD_LISTEN, AT(http_listen), 0, 100,

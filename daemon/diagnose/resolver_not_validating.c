@@ -24,7 +24,9 @@ static void run(struct diagnosis *d)
 
 const struct check check_resolver_not_validating = {
 	.id = "resolver-not-validating",
-	.summary = "a resolver does not validate",
+	.summary = "a resolver does not validate: it answers what is bogus. "
+		   "Canaries show it before a zone fails: then it is a warning "
+		   "of the monitor's own",
 	.source = "RFC 4035 4.9",
 	.run = run,
 };

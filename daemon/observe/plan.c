@@ -27,6 +27,7 @@ static const char *const kinds[] = {
 	[PASS_PULSE] = "pulse",
 	[PASS_SURVEY] = "survey",
 	[PASS_CANARY] = "canary",
+	[PASS_RESOLVERS] = "resolvers",
 };
 #define KIND_COUNT (sizeof(kinds) / sizeof(kinds[0]))
 

@@ -28,8 +28,9 @@
 
 enum pass_kind {
 	PASS_PULSE, /* the validator's verdict; SOA and DNSKEY of each server */
-	PASS_SURVEY, /* everything */
-	PASS_CANARY, /* is our own network well: known-good names only */
+	PASS_SURVEY,	/* everything */
+	PASS_CANARY,	/* is our own network well: known-good names only */
+	PASS_RESOLVERS, /* the questions named, to resolvers of others only */
 };
 
 struct plan_question {
@@ -60,7 +61,7 @@ struct plan {
 	/* The public DNS has no such zone, or another one: nobody but these
 	 * servers is asked about it, not even for its parent. */
 	bool isolated;
-	/* Asked as a stub would, by a survey only. */
+	/* Asked as a stub would, by a survey and for their own sake. */
 	size_t resolver_count;
 	const struct address *resolvers;
 	/* DS or DNSKEY records of an island, a line each, or NULL. */

@@ -97,8 +97,9 @@ static bool prepare(struct pass *pass)
 	if (RAND_bytes((unsigned char *)&nonce, sizeof(nonce)) != 1 ||
 	    !questions_list(plan, nonce, pass->arena, &pass->questions))
 		return false;
-	pass->servers_max = plan->kind == PASS_SURVEY ? SNAPSHOT_SERVERS_MAX
-						      : plan->server_count;
+	pass->servers_max = plan->kind == PASS_SURVEY
+				    ? SNAPSHOT_SERVERS_MAX
+				    : plan->server_count + plan->resolver_count;
 	pass->servers = arena_array(pass->arena, pass->servers_max,
 				    sizeof(*pass->servers));
 	pass->hosts = arena_array(pass->arena, HOSTS_MAX, sizeof(*pass->hosts));

@@ -35,8 +35,9 @@ static const struct {
 /* What the operator's own questions are asked of, by kind of pass. */
 static const unsigned named_vantages[] = {
 	[PASS_PULSE] = VALIDATOR | AUTHORITY,
-	[PASS_SURVEY] = VALIDATOR | CD | AUTHORITY,
+	[PASS_SURVEY] = VALIDATOR | CD | AUTHORITY | RESOLVER,
 	[PASS_CANARY] = VALIDATOR | CD,
+	[PASS_RESOLVERS] = RESOLVER,
 };
 
 static void add(struct planned *list, size_t *count, const struct name *name,
@@ -69,9 +70,7 @@ static void add_named(const struct plan *plan, struct planned *list,
 	for (size_t i = 0; i < plan->question_count; i++) {
 		const struct plan_question *q = &plan->questions[i];
 
-		if (plan->kind == PASS_SURVEY && i < RESOLVER_QUESTIONS_MAX)
-			vantages |= RESOLVER;
-		else
+		if (i == RESOLVER_QUESTIONS_MAX)
 			vantages &= ~RESOLVER;
 		if (!merge(list, apex_count, q, vantages))
 			add(list, count, &q->name, q->type, vantages);
@@ -130,7 +129,7 @@ bool questions_list(const struct plan *plan, uint32_t nonce,
 
 	if (!list)
 		return false;
-	if (plan->kind != PASS_CANARY)
+	if (plan->kind == PASS_PULSE || plan->kind == PASS_SURVEY)
 		add_apex(plan, list, &count);
 	add_named(plan, list, &count);
 	if (plan->kind == PASS_SURVEY)

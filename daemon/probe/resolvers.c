@@ -10,7 +10,7 @@ void resolvers_begin(struct pass *pass)
 {
 	const struct plan *plan = pass->plan;
 
-	if (plan->kind != PASS_SURVEY)
+	if (plan->kind != PASS_SURVEY && plan->kind != PASS_RESOLVERS)
 		return;
 	for (size_t i = 0; i < plan->resolver_count; i++) {
 		struct server server = { .vantage = VANTAGE_RESOLVER,

@@ -250,6 +250,8 @@ static const struct {
 	{ PASS_SURVEY, ".", ".", TYPE_DS, 0 },
 	{ PASS_CANARY, "a.b.", "a.b.", TYPE_DNSKEY, 0 },
 	{ PASS_CANARY, "a.b.", "www.a.b.", TYPE_A, V | C },
+	{ PASS_RESOLVERS, "a.b.", "a.b.", TYPE_SOA, 0 },
+	{ PASS_RESOLVERS, "a.b.", "www.a.b.", TYPE_A, R },
 	/* What the operator asks for twice is asked once. */
 	{ PASS_SURVEY, "a.b.", "a.b.", TYPE_DNSKEY, V | C | A | R },
 	{ PASS_SURVEY, "a.b.", "a.b.", TYPE_NSEC3PARAM, V | C | A | R },
