@@ -4,7 +4,6 @@
 
 #include "report/json.h"
 #include "report/metrics_text.h"
-#include "report/safe.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -192,6 +191,19 @@ void metrics_quotas(enum metrics_zones zones,
 	}
 }
 
+/* Keys are letters, digits and '_'; a label of Prometheus does not begin with a
+ * digit, and one that does would cost it all zones. */
+static void add_label(json_t **labels, const struct policy_label *label)
+{
+	struct text key;
+
+	text_init(&key, 512);
+	text_put(&key, *label->key >= '0' && *label->key <= '9' ? "_" : "");
+	text_put(&key, label->key);
+	json_add(labels, text_string(&key), json_safe(label->value, 0));
+	text_done(&key);
+}
+
 void metrics_discovery(const char *zone, const struct zone_policy *policy,
 		       bool first, struct text *out)
 {
@@ -200,8 +212,7 @@ void metrics_discovery(const char *zone, const struct zone_policy *policy,
 
 	json_append(&targets, json_safe(zone, 0));
 	for (size_t i = 0; i < policy->label_count; i++)
-		json_add(&labels, policy->labels[i].key,
-			 json_safe(policy->labels[i].value, 0));
+		add_label(&labels, &policy->labels[i]);
 	json_add(&object, "targets", targets);
 	json_add(&object, "labels", labels);
 	if (!first)

@@ -212,6 +212,22 @@ START_TEST(quota)
 }
 END_TEST
 
+START_TEST(discovery)
+{
+	static const struct policy_label pairs[] = { { "team", "d\"n" },
+						     { "1st", "x" } };
+	const struct zone_policy policy = { .label_count = COUNT_OF(pairs),
+					    .labels = pairs };
+
+	metrics_discovery("a\"b.", &policy, true, &out);
+	metrics_discovery("c.", &(struct zone_policy){ 0 }, false, &out);
+	ck_assert_str_eq(text_string(&out),
+			 "{\"targets\":[\"a\\\"b.\"],\"labels\":{"
+			 "\"team\":\"d\\\"n\",\"_1st\":\"x\"}},\n"
+			 "{\"targets\":[\"c.\"],\"labels\":{}}");
+}
+END_TEST
+
 /* --- the rest --- */
 
 static const struct state_target targets[] = {
@@ -363,6 +379,7 @@ int main(void)
 	tcase_add_test(c, healthy_zone);
 	tcase_add_loop_test(c, broken_zone, 0, COUNT_OF(incidents));
 	tcase_add_loop_test(c, quota, 0, COUNT_OF(quotas));
+	tcase_add_test(c, discovery);
 	tcase_add_test(c, head);
 	tcase_add_test(c, no_proc);
 	tcase_add_loop_test(c, duration, 0, COUNT_OF(durations));
