@@ -25,31 +25,50 @@ _forewarn_commands()
 	"$1" help 2> /dev/null | sed -nE 's/^  ([a-z-]+) .*/\1/p'
 }
 
+# forewarn COMMAND, with the configuration that the line names: it says which
+# daemon is asked. "~" is not expanded before us.
+_forewarn_ask()
+{
+	local i program=$1 command=$2
+	shift 2
+	for ((i = 2; i < COMP_CWORD; i++)); do
+		[[ ${COMP_WORDS[i]} == -c || ${COMP_WORDS[i]} == --config ]] &&
+			set -- -c "${COMP_WORDS[i + 1]/#\~\//$HOME/}" "$@"
+	done
+	timeout 2 "$program" "$command" "$@" 2> /dev/null
+}
+
 # A million zones are no use in a list, nor is a daemon that does not answer.
 _forewarn_zones()
 {
-	timeout 2 "$@" status --json 2> /dev/null | head -c 4000000 |
-		grep -oE '"zone": ?"[^"\]+"' | cut -d '"' -f 4 | head -n 5000
+	_forewarn_ask "$1" status --json | head -c 4000000 |
+		sed -nE 's/^\{"schema_version": ?[0-9]+, ?"zone": ?"([^"\]+)".*/\1/p' |
+		head -n 5000
 }
 
 # Those that something has now: whoever silences one has just seen it.
 _forewarn_faults()
 {
-	timeout 2 "$@" status --json 2> /dev/null | head -c 4000000 |
+	_forewarn_ask "$1" status --json | head -c 4000000 |
 		grep -oE '"findings": ?\[.*' |
 		grep -oE '"id": ?"[a-z0-9-]+"' | cut -d '"' -f 4 | sort -u
 }
 
+_forewarn_all_faults()
+{
+	echo faults
+	"$1" help faults 2> /dev/null | sed -nE 's/^  ([a-z0-9-]+) .*/\1/p'
+}
+
 _forewarn_silences()
 {
-	timeout 2 "$@" silences --json 2> /dev/null |
+	_forewarn_ask "$1" silences --json |
 		grep -oE '^\{"id": ?"[0-9]+"' | cut -d '"' -f 4
 }
 
-# Those of the configuration where forewarn itself looks for it.
 _forewarn_targets()
 {
-	"$1" config show 2> /dev/null |
+	_forewarn_ask "$1" config show |
 		sed -n '/^targets:/,/^[a-z]/s/^  - name: "\(.*\)"$/\1/p'
 }
 
@@ -77,6 +96,8 @@ _forewarn()
 		;;
 	--fault)
 		_forewarn_offer "$typed" < <(_forewarn_faults "$program")
+		((${#COMPREPLY[@]})) || _forewarn_offer "$typed" < \
+			<(_forewarn_all_faults "$program")
 		return
 		;;
 	--reason)
@@ -87,7 +108,9 @@ _forewarn()
 		return
 		;;
 	esac
-	if ((COMP_CWORD == 1)); then
+	if ((COMP_CWORD == 1)) && [[ $typed == -* ]]; then
+		_forewarn_offer "$typed" <<< $'--help\n--version'
+	elif ((COMP_CWORD == 1)); then
 		_forewarn_offer "$typed" < <(_forewarn_commands "$program")
 	elif [[ $typed == -* ]]; then
 		_forewarn_offer "$typed" < \
@@ -113,7 +136,8 @@ _forewarn()
 			;;
 		help)
 			_forewarn_offer "$typed" < \
-				<(_forewarn_commands "$program")
+				<(_forewarn_commands "$program"
+					_forewarn_all_faults "$program")
 			;;
 		esac
 	fi

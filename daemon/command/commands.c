@@ -55,11 +55,22 @@ static int explain_fault(const struct fault *fault)
 	return 0;
 }
 
+static int list_faults(void)
+{
+	struct fault fault;
+
+	for (size_t i = 0; fault_at(i, &fault); i++)
+		(void)printf("  %s  %s\n", fault.id, fault.summary);
+	return 0;
+}
+
 static int help_about(const char *name)
 {
 	const struct command *command;
 	struct fault fault;
 
+	if (strcmp(name, "faults") == 0)
+		return list_faults();
 	for (size_t i = 0; fault_at(i, &fault); i++)
 		if (strcmp(fault.id, name) == 0)
 			return explain_fault(&fault);
@@ -88,7 +99,7 @@ static int run_help(const struct arguments *arguments)
 
 const struct command command_help = {
 	.name = "help",
-	.words = "[COMMAND|FAULT]",
+	.words = "[COMMAND|FAULT|faults]",
 	.options = "h",
 	.most = 1,
 	.summary = "list the commands, or explain one, or a fault",

@@ -202,7 +202,16 @@ static void zone_looked_at(struct survey *survey, struct look *look,
 		look_again(survey, look);
 }
 
-/* One name that resolves is enough. */
+static bool all_judged(const struct survey *survey)
+{
+	for (size_t i = 0; i < survey->count; i++)
+		if (!survey->looks[i].zone->assessment)
+			return false;
+	return true;
+}
+
+/* One name that resolves is enough. Where none does, looking again would only
+ * wait for the same silence. */
 static void canaries_looked_at(struct survey *survey,
 			       const struct snapshot *snapshot)
 {
@@ -213,6 +222,8 @@ static void canaries_looked_at(struct survey *survey,
 		    snapshot->answers[i].outcome == OUTCOME_ANSWER)
 			return;
 	survey->network_down = true;
+	if (all_judged(survey))
+		(void)event_base_loopbreak(survey->base);
 }
 
 static void on_done(void *arg, uint64_t plan_id, struct snapshot *snapshot,
