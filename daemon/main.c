@@ -42,7 +42,6 @@ static const char usage[] =
 struct arguments {
 	struct app_options app;
 	bool check, dump;
-	int verbose;
 };
 
 static bool parse_shard(const char *text, struct app_options *ret)
@@ -81,7 +80,7 @@ static int take_option(int option, struct arguments *args)
 	case 'd':
 		return -1;
 	case 'v':
-		args->verbose++;
+		args->app.verbose++;
 		return -1;
 	case 'V':
 		(void)puts("forewarnd " PACKAGE_VERSION);
@@ -124,28 +123,6 @@ static int parse_arguments(int argc, char **argv, struct arguments *args)
 	(void)fprintf(stderr, "forewarnd: %s: unexpected argument\n",
 		      argv[optind]);
 	return EXIT_USAGE;
-}
-
-static enum log_level level_of(const struct config *config, int verbose)
-{
-	static const struct {
-		const char *word;
-		enum log_level level;
-	} words[] = {
-		{ "error", LOG_LEVEL_ERROR },
-		{ "warning", LOG_LEVEL_WARNING },
-		{ "notice", LOG_LEVEL_NOTICE },
-		{ "info", LOG_LEVEL_INFO },
-		{ "debug", LOG_LEVEL_DEBUG },
-	};
-	int level = LOG_LEVEL_INFO;
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strcmp(words[i].word, config->log_level) == 0)
-			level = words[i].level;
-	level += verbose;
-	return level > LOG_LEVEL_DEBUG ? LOG_LEVEL_DEBUG
-				       : (enum log_level)level;
 }
 
 /* A directory that the daemon keeps files in, made when it is not there. */
@@ -236,7 +213,7 @@ static int run(const struct arguments *args, struct config_file *file)
 	struct app *app;
 	int code;
 
-	log_open("forewarnd", level_of(config, args->verbose));
+	log_open("forewarnd", app_log_level(config, args->app.verbose));
 	if (!drop_privileges(config)) {
 		config_free(file);
 		return EXIT_START;

@@ -169,10 +169,11 @@ static bool build_stages(struct app *app)
 	app->flights = map_new();
 	if (!app->book || !app->zones || !app->flights)
 		return false;
-	if (supervisor_new(app->base, &settings, passes_done, app,
-			   &app->supervisor) != ERR_OK) {
+	enum err err = supervisor_new(app->base, &settings, passes_done, app,
+				      &app->supervisor);
+	if (err) {
 		log_error(NULL, "the probers cannot be started: %s",
-			  strerror(errno));
+			  err == ERR_IO ? strerror(errno) : err_text(err));
 		return false;
 	}
 	if (notify_new(app->base, app->memory, &app->notify) != ERR_OK)
@@ -180,9 +181,9 @@ static bool build_stages(struct app *app)
 	proof_sources(app, &sources);
 	notify_set_sources(app->notify, &sources);
 	return use_targets(app) == ERR_OK && monitor_start(app) == ERR_OK &&
-	       latest_start(app) == ERR_OK &&
-	       people_start(app) == ERR_OK && remember_start(app) == ERR_OK &&
-	       remind_start(app) == ERR_OK && publishing_start(app) == ERR_OK &&
+	       latest_start(app) == ERR_OK && people_start(app) == ERR_OK &&
+	       remember_start(app) == ERR_OK && remind_start(app) == ERR_OK &&
+	       publishing_start(app) == ERR_OK &&
 	       testing_start(app) == ERR_OK &&
 	       zones_apply(app, app->config, spread_ms(app->config)) == ERR_OK;
 }
@@ -231,6 +232,40 @@ int app_run(struct app *app)
 	return EXIT_SUCCESS;
 }
 
+enum log_level app_log_level(const struct config *config, int verbose)
+{
+	static const struct {
+		const char *word;
+		enum log_level level;
+	} words[] = {
+		{ "error", LOG_LEVEL_ERROR },
+		{ "warning", LOG_LEVEL_WARNING },
+		{ "notice", LOG_LEVEL_NOTICE },
+		{ "info", LOG_LEVEL_INFO },
+		{ "debug", LOG_LEVEL_DEBUG },
+	};
+	int level = LOG_LEVEL_INFO;
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(words[i].word, config->log_level) == 0)
+			level = words[i].level;
+	level += verbose;
+	return level > LOG_LEVEL_DEBUG ? LOG_LEVEL_DEBUG
+				       : (enum log_level)level;
+}
+
+/* What was opened once, maybe as root: a file with another value of these is
+ * refused, rather than half in force. @return the key, or NULL. */
+static const char *needs_restart(const struct config *now,
+				 const struct config *then)
+{
+	if (strcmp(now->state_dir, then->state_dir) != 0)
+		return "state_dir";
+	if (strcmp(now->run_dir, then->run_dir) != 0)
+		return "run_dir";
+	return strcmp(now->user, then->user) != 0 ? "user" : NULL;
+}
+
 static bool reject(struct app *app, const char *errors)
 {
 	log_error(app->options.config_path,
@@ -255,6 +290,7 @@ static void adopt(struct app *app, struct config_file *file)
 	app->config_file = file;
 	app->config = config;
 	app->config_loaded_at = clock_wall();
+	log_open("forewarnd", app_log_level(config, app->options.verbose));
 	if (zones_apply(app, config, spread_ms(config)) != ERR_OK)
 		log_error(NULL, "out of memory: some zones are not watched");
 	if (use_targets(app) != ERR_OK)
@@ -276,11 +312,21 @@ bool app_reload(struct app *app)
 {
 	struct config_file *file;
 	struct text errors;
+	const char *key;
 	bool ok;
 
 	sdnotify_reloading(clock_mono());
 	text_init(&errors, 1024 * 1024);
 	file = config_load(app->options.config_path, &errors);
+	key = file ? needs_restart(app->config, config_get(file)) : NULL;
+	if (key) {
+		text_printf(&errors,
+			    "%s:1:1: error: %s is another: that needs a "
+			    "restart\n",
+			    app->options.config_path, key);
+		config_free(file);
+		file = NULL;
+	}
 	if (file) {
 		adopt(app, file);
 		note(&app->config_errors, NULL);

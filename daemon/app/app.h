@@ -11,7 +11,11 @@ struct app_options {
 	const char *config_path;
 	/* --shard I/N: only zones whose hash modulo N is I; N 0: all. */
 	unsigned shard, shards;
+	int verbose; /* levels more than log_level says */
 };
+
+/** The least urgent level that is written. */
+enum log_level app_log_level(const struct config *config, int verbose);
 
 /**
  * Build everything: state directory, memory, control socket, probers.

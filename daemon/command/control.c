@@ -16,7 +16,8 @@ static int tell(const struct arguments *arguments, const char *word)
 	struct text reply;
 
 	if (!settings_load(arguments->config_path, &settings))
-		return EXIT_UNKNOWN;
+		return command_complain("the daemon was not asked: it goes on "
+					"with what it has");
 	if (arguments->count)
 		words[1] = arguments->words[0];
 	text_init(&reply, REPLY_BYTES_MAX);

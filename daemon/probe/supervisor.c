@@ -171,7 +171,9 @@ static enum err write_settings(const struct prober_settings *from,
 				       from->trust_anchor_file, arena,
 				       &settings.roots, &file);
 	if (err)
-		log_error(file, "no root hints or trust anchors: %s",
+		log_error(file,
+			  "no root hints or trust anchors: %s; root_hints: and "
+			  "trust_anchor_file: say where they are",
 			  err == ERR_IO ? strerror(errno) : err_text(err));
 	else
 		settings_write(&settings, ret_text);
