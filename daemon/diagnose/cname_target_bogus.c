@@ -191,7 +191,7 @@ static void advise(struct diagnosis *d, struct finding *f,
 		   const struct view_verdict *verdict,
 		   const struct alias *alias)
 {
-	char name[NAME_TEXT_SIZE], to[NAME_TEXT_SIZE], type[TYPE_TEXT_SIZE];
+	char name[NAME_SHELL_SIZE], to[NAME_SHELL_SIZE], type[TYPE_TEXT_SIZE];
 
 	lines_add(d->arena, &f->fix,
 		  "Tell the operator of %s: its DS, keys or signatures do not "
@@ -205,9 +205,10 @@ static void advise(struct diagnosis *d, struct finding *f,
 		  "Leave DNSSEC of %s as it is: turning it off would not help",
 		  d->view->zone_text);
 	lines_add(d->arena, &f->verify, "delv %s %s",
-		  name_to_text(&alias->target, to),
+		  name_to_shell(&alias->target, to),
 		  type_to_text(verdict->type, type));
-	lines_add(d->arena, &f->verify, "delv %s %s", name, type);
+	lines_add(d->arena, &f->verify, "delv %s %s",
+		  name_to_shell(&verdict->name, name), type);
 }
 
 static struct finding *report(struct diagnosis *d,

@@ -99,7 +99,7 @@ static const char *text_of(struct diagnosis *d, const struct addresses *set)
 
 static void report(struct diagnosis *d, const struct comparison *c)
 {
-	char host[NAME_TEXT_SIZE], type[TYPE_TEXT_SIZE];
+	char host[NAME_SHELL_SIZE], type[TYPE_TEXT_SIZE];
 	struct finding *f;
 
 	(void)name_to_text(c->host, host);
@@ -117,7 +117,8 @@ static void report(struct diagnosis *d, const struct comparison *c)
 		  "Where the zone is right: change the host object at the "
 		  "registrar; else the address in the zone");
 	verify_question(d, f, c->parent->server, &d->view->zone, TYPE_NS);
-	lines_add(d->arena, &f->verify, "dig %s %s", host, type);
+	lines_add(d->arena, &f->verify, "dig %s %s",
+		  name_to_shell(c->host, host), type);
 }
 
 static bool compare(struct diagnosis *d, struct comparison *c)

@@ -13,7 +13,7 @@ static const char *named_by(const struct server *server)
 
 static void show_servers(struct diagnosis *d, struct finding *f)
 {
-	char host[NAME_TEXT_SIZE];
+	char host[NAME_SHELL_SIZE];
 
 	for (size_t i = 0; i < d->view->server_count; i++) {
 		const struct server *server = d->view->servers[i].server;
@@ -26,6 +26,7 @@ static void show_servers(struct diagnosis *d, struct finding *f)
 				    "%s: neither A nor AAAA; named by %s", host,
 				    named_by(server));
 		evidence_list(d, f, line ? line : "");
+		(void)name_to_shell(&server->host, host);
 		lines_add(d->arena, &f->verify, "dig %s A", host);
 		lines_add(d->arena, &f->verify, "dig %s AAAA", host);
 	}

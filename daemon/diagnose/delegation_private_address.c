@@ -32,7 +32,7 @@ static size_t count_named(const struct view *view)
 
 static void show_servers(struct diagnosis *d, struct finding *f)
 {
-	char host[NAME_TEXT_SIZE];
+	char host[NAME_SHELL_SIZE];
 
 	for (size_t i = 0; i < d->view->server_count; i++) {
 		const struct view_server *server = &d->view->servers[i];
@@ -47,7 +47,7 @@ static void show_servers(struct diagnosis *d, struct finding *f)
 		evidence_list(d, f, line ? line : "");
 		if (f->verify.count < 4)
 			lines_add(d->arena, &f->verify, "dig %s %s",
-				  name_to_text(&server->server->host, host),
+				  name_to_shell(&server->server->host, host),
 				  server->server->address.family == 6 ? "AAAA"
 								      : "A");
 	}

@@ -129,7 +129,7 @@ void verify_question(struct diagnosis *d, struct finding *f,
 		     uint16_t type)
 {
 	struct address plain = server->address;
-	char address[ADDRESS_TEXT_SIZE], owner[NAME_TEXT_SIZE];
+	char address[ADDRESS_TEXT_SIZE], owner[NAME_SHELL_SIZE];
 	char type_name[TYPE_TEXT_SIZE], port[16] = "";
 
 	if (plain.port != 53)
@@ -137,7 +137,7 @@ void verify_question(struct diagnosis *d, struct finding *f,
 	plain.port = 53; /* which the text leaves out */
 	lines_add(d->arena, &f->verify, "dig @%s%s %s %s +dnssec +norec",
 		  address_to_text(&plain, address), port,
-		  name_to_text(name, owner), type_to_text(type, type_name));
+		  name_to_shell(name, owner), type_to_text(type, type_name));
 }
 
 void verify_apex(struct diagnosis *d, struct finding *f, uint16_t type)

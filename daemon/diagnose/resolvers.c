@@ -140,15 +140,18 @@ static void verify_stub(struct diagnosis *d, struct finding *f,
 {
 	struct address plain = resolver->server->address;
 	char address[ADDRESS_TEXT_SIZE], port[16] = "";
+	char name[NAME_SHELL_SIZE], type[TYPE_TEXT_SIZE];
 
 	if (plain.port != 53)
 		(void)snprintf(port, sizeof(port), " -p %u", plain.port);
 	plain.port = 53; /* which the text leaves out */
-	lines_add(d->arena, &f->verify, "dig @%s%s %s +dnssec",
-		  address_to_text(&plain, address), port, question_text(d, l));
+	lines_add(d->arena, &f->verify, "dig @%s%s %s %s +dnssec",
+		  address_to_text(&plain, address), port,
+		  name_to_shell(&l->name, name), type_to_text(l->type, type));
 	if (l->unchecked)
-		lines_add(d->arena, &f->verify, "dig @%s%s %s +dnssec +cdflag",
-			  address, port, question_text(d, l));
+		lines_add(d->arena, &f->verify,
+			  "dig @%s%s %s %s +dnssec +cdflag", address, port,
+			  name, type);
 }
 
 static void show(struct diagnosis *d, struct finding *f,

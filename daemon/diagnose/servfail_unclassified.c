@@ -115,6 +115,7 @@ static void show_parents(struct diagnosis *d, struct finding *f)
 static void run(struct diagnosis *d)
 {
 	const struct view_verdict *first = first_failing(d);
+	char name[NAME_SHELL_SIZE], type[TYPE_TEXT_SIZE];
 	struct finding *f;
 
 	if (!first || diagnosis_explains_failure(d))
@@ -140,8 +141,9 @@ static void run(struct diagnosis *d)
 		  d->view->zone_text);
 	verify_chain(d, f);
 	if (first->type != TYPE_SOA)
-		lines_add(d->arena, &f->verify, "delv %s",
-			  question_text(d, first));
+		lines_add(d->arena, &f->verify, "delv %s %s",
+			  name_to_shell(&first->name, name),
+			  type_to_text(first->type, type));
 	verify_apex(d, f, TYPE_SOA);
 }
 

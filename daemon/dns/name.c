@@ -130,6 +130,35 @@ const char *name_to_text(const struct name *name, char ret_text[NAME_TEXT_SIZE])
 	return ret_text;
 }
 
+/* No quote can stand within quotes: RFC 1035 5.1 has digits for it. */
+static char *put_word(char *at, const char *text)
+{
+	*at++ = '\'';
+	for (; *text; text++) {
+		if (text[0] == '\\' && text[1] == '\'') {
+			at = stpcpy(at, "\\039");
+			text++;
+		} else {
+			*at++ = *text;
+		}
+	}
+	*at++ = '\'';
+	return at;
+}
+
+const char *name_to_shell(const struct name *name,
+			  char ret_text[NAME_SHELL_SIZE])
+{
+	char text[NAME_TEXT_SIZE];
+
+	name_to_text(name, text);
+	if (strpbrk(text, "\\*"))
+		*put_word(ret_text, text) = '\0';
+	else
+		strcpy(ret_text, text);
+	return ret_text;
+}
+
 static void copy_lower(uint8_t *to, const uint8_t *from, size_t count)
 {
 	for (size_t i = 0; i < count; i++)

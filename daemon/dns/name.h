@@ -35,6 +35,13 @@ bool name_from_text(const char *text, struct name *ret_name);
 const char *name_to_text(const struct name *name,
 			 char ret_text[NAME_TEXT_SIZE]);
 
+#define NAME_SHELL_SIZE (NAME_TEXT_SIZE + 2)
+
+/** The same as one word of a shell: what a shell would read otherwise comes in
+ * single quotes. For commands that people paste. @return @p ret_text. */
+const char *name_to_shell(const struct name *name,
+			  char ret_text[NAME_SHELL_SIZE]);
+
 /**
  * Read a name that may be compressed (RFC 1035 4.1.4).
  *

@@ -82,11 +82,11 @@ const char *explain_command(struct arena *arena,
 			    const struct snapshot *snapshot,
 			    const struct answer *answer)
 {
-	char name[NAME_TEXT_SIZE], type[TYPE_TEXT_SIZE];
-	char question[NAME_TEXT_SIZE + TYPE_TEXT_SIZE + 1];
+	char name[NAME_SHELL_SIZE], type[TYPE_TEXT_SIZE];
+	char question[NAME_SHELL_SIZE + TYPE_TEXT_SIZE + 1];
 
 	(void)snprintf(question, sizeof(question), "%s %s",
-		       name_to_text(&answer->name, name),
+		       name_to_shell(&answer->name, name),
 		       type_to_text(answer->type, type));
 	if (answer->server >= 0 &&
 	    (size_t)answer->server < snapshot->server_count)

@@ -6,6 +6,7 @@
 #include "dns/message.h"
 #include "dns/name.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define LABEL_63                                                               \
@@ -75,6 +76,40 @@ START_TEST(name_text_longest)
 	name.wire[192] = 61;
 	name.wire[254] = 0;
 	ck_assert_uint_eq(strlen(name_to_text(&name, text)), 250 * 4 + 4);
+}
+END_TEST
+
+static const struct {
+	const char *name, *want;
+} shell_words[] = {
+	{ ".", "." },
+	{ "www.example.", "www.example." },
+	{ "0/25.2.0.192.in-addr.arpa.", "0/25.2.0.192.in-addr.arpa." },
+	{ "*.example.", "'*.example.'" },
+	{ "a\\.b.example.", "'a\\.b.example.'" },
+	{ "it\\'s.example.", "'it\\039s.example.'" },
+	{ "\\039\\039.example.", "'\\039\\039.example.'" },
+	{ "\\$\\(id\\).example.", "'\\$\\(id\\).example.'" },
+	{ "a\\\\\\'b.example.", "'a\\\\\\039b.example.'" },
+};
+
+/* What a shell makes of the word is the name again. */
+START_TEST(name_shell)
+{
+	struct name name = name_of(shell_words[_i].name);
+	char word[NAME_SHELL_SIZE], command[NAME_SHELL_SIZE + 16];
+	char said[NAME_TEXT_SIZE] = "";
+	struct name again;
+	FILE *shell;
+
+	ck_assert_str_eq(name_to_shell(&name, word), shell_words[_i].want);
+	(void)snprintf(command, sizeof(command), "printf %%s %s", word);
+	shell = popen(command, "r");
+	ck_assert_ptr_nonnull(shell);
+	ck_assert_ptr_nonnull(fgets(said, sizeof(said), shell));
+	ck_assert_int_eq(pclose(shell), 0);
+	ck_assert(name_from_text(said, &again));
+	ck_assert(name_equal(&name, &again));
 }
 END_TEST
 
@@ -644,6 +679,7 @@ static Suite *dns_suite(void)
 	tcase_add_loop_test(tc, name_text, 0, COUNT_OF(names));
 	tcase_add_loop_test(tc, name_text_refused, 0, COUNT_OF(no_names));
 	tcase_add_test(tc, name_text_longest);
+	tcase_add_loop_test(tc, name_shell, 0, COUNT_OF(shell_words));
 	tcase_add_test(tc, name_order);
 	tcase_add_loop_test(tc, name_under, 0, COUNT_OF(unders));
 	tcase_add_test(tc, name_parts);
