@@ -293,7 +293,9 @@ const struct field maintenance_fields[] = {
 	{ "zones", FIELD_PATTERNS, WORK_AT(zone_count), 1, PATTERNS_MAX, NULL,
 	  "names of zones: of the broken one, or of what broke it. * stands "
 	  "for any letters, dots among them, and for zones alone: monitor is "
-	  "the monitor itself, and must be named" },
+	  "the monitor itself, and must be named; so must a resolver "
+	  "(\"resolver 192.0.2.53\") and servers that zones share "
+	  "(\"servers 192.0.2.1, 192.0.2.2\")" },
 	{ "faults", FIELD_PATTERNS, WORK_AT(fault_count), 1, PATTERNS_MAX, NULL,
 	  "ids of faults (forewarn-faults(7)); all when left out" },
 	{ "reason", FIELD_SENTENCE, WORK_AT(reason), 1, REASON_BYTES_MAX, NULL,

@@ -73,14 +73,27 @@ static bool read_texts(struct loader *loader, const struct field *field,
 	return true;
 }
 
-static bool is_pattern(const char *text)
+static bool is_made_of(const char *text, const char *others)
 {
 	size_t len = strlen(text);
 
 	for (const char *c = text; *c; c++)
-		if (!isalnum((unsigned char)*c) && !strchr("-_.*?:\\", *c))
+		if (!isalnum((unsigned char)*c) && !strchr(others, *c))
 			return false;
 	return len > 0 && len <= PATTERN_BYTES_MAX;
+}
+
+/* Or the owner of an incident that is no zone's: "servers 192.0.2.1,
+ * 192.0.2.2", "resolver 2001:db8::53@5353". */
+static bool is_pattern(const char *text)
+{
+	static const char *const kinds[] = { "server ", "servers ",
+					     "resolver " };
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (strncmp(text, kinds[i], strlen(kinds[i])) == 0)
+			return is_made_of(text + strlen(kinds[i]), ".:@, ");
+	return is_made_of(text, "-_.*?:/\\");
 }
 
 bool field_read_patterns(struct loader *loader, const struct field *field,

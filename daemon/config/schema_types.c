@@ -94,7 +94,8 @@ static const struct shape shapes[] = {
 	[FIELD_BOOL] = { "'type': 'boolean'", LIMITS_NONE },
 	[FIELD_PATTERNS] = { OF_ANY_SIZE
 			     "{'type': 'string', 'pattern': "
-			     "'^[-A-Za-z0-9_.*?:\\\\\\\\]{1,255}$'}",
+			     "'^((servers?|resolver) [A-Za-z0-9.:@, ]{1,255}|"
+			     "[-A-Za-z0-9_.*?:/\\\\\\\\]{1,255})$'}",
 			     LIMITS_ITEMS },
 	[FIELD_TARGET_NAMES] = { OF_ANY_SIZE "{'type': 'string'}",
 				 LIMITS_ITEMS },

@@ -322,13 +322,16 @@ static const struct {
 	  "c.yaml:2:20: error: no target is named 'nowhere'\n" },
 	{ "matchers of routes",
 	  "routes:\n- {targets: [], severities: [], kinds: [broken]}\n"
-	  "- {targets: [], zones: ['a b'], faults: [], labels: {a-b: c}}\n"
+	  "- {targets: [], zones: ['a b', 'resolver *', 'servers '], faults: "
+	  "[], labels: {a-b: c}}\n"
 	  "- {targets: [], repeat: 31d, sevreities: [critical]}\n",
 	  "c.yaml:2:29: error: severities: it is empty\n"
 	  "c.yaml:2:41: error: kinds: 'broken' is none of failing, predicted\n"
 	  "c.yaml:3:25: error: zones: 'a b' is not a pattern of a name\n"
-	  "c.yaml:3:41: error: faults: it is empty\n"
-	  "c.yaml:3:54: error: labels: a key is letters, digits and '_'\n"
+	  "c.yaml:3:32: error: zones: 'resolver *' is not a pattern of a name\n"
+	  "c.yaml:3:46: error: zones: 'servers ' is not a pattern of a name\n"
+	  "c.yaml:3:67: error: faults: it is empty\n"
+	  "c.yaml:3:80: error: labels: a key is letters, digits and '_'\n"
 	  "c.yaml:4:25: error: repeat: 31d is out of range, 0s to 30d\n"
 	  "c.yaml:4:30: error: unknown key 'sevreities'; did you mean "
 	  "'severities'?\n" },
@@ -568,7 +571,7 @@ static const char full[] =
 	"  to: '04:00'\n"
 	"  days: [sun]\n"
 	"  zone: Europe/Berlin\n"
-	"- zones: ['*']\n"
+	"- zones: ['*', 'servers 192.0.2.1, 2001:db8::2@53']\n"
 	"  reason: moves\n"
 	"  start: 2026-12-01T20:00:00Z\n"
 	"  end: 2026-12-02T02:00:00Z\n"
@@ -686,6 +689,8 @@ START_TEST(every_key_of_maintenance)
 	ck_assert_uint_eq(m->window.days, 0x40);
 	ck_assert_str_eq(m->window.zone, "Europe/Berlin");
 	m++;
+	ck_assert_uint_eq(m->zone_count, 2);
+	ck_assert_str_eq(m->zones[1], "servers 192.0.2.1, 2001:db8::2@53");
 	ck_assert(!m->recurs);
 	ck_assert_uint_eq(m->fault_count, 0);
 	ck_assert_int_eq(m->start.s, 1796155200);
