@@ -127,8 +127,7 @@ static void select_anew(struct top *top, struct mono now)
 	top->select_at.ms = now.ms + SELECT_MS;
 	top->draw_at = now;
 	/* Without memory nothing is chosen, and so nothing is shown. */
-	if (board)
-		(void)board_select(&top->view, board);
+	(void)board_select(&top->view, board);
 }
 
 static void draw(struct top *top, struct mono now)

@@ -19,6 +19,9 @@
 #define CHUNK_BYTES 262144
 #define LOOK_MS	    500
 #define REST_FACTOR 9 /* times as long as the reading took */
+/* The first reading takes far longer than the next, and nothing may look stale
+ * that is not. */
+#define REST_MS_MAX 10000
 
 struct version {
 	dev_t device;
@@ -147,10 +150,11 @@ static enum top_news look(struct top_file *file, struct mono now)
 static enum top_news finish(struct top_file *file, struct mono now)
 {
 	struct board *board = board_read_end(file->reader);
-	int64_t took_ms = now.ms - file->began_at.ms;
+	int64_t rest_ms = REST_FACTOR * (now.ms - file->began_at.ms);
 
 	file->reader = NULL;
-	file->look_at.ms = now.ms + LOOK_MS + REST_FACTOR * took_ms;
+	file->look_at.ms = now.ms + LOOK_MS +
+			   (rest_ms < REST_MS_MAX ? rest_ms : REST_MS_MAX);
 	if (!board || (file->board && !board->whole)) {
 		close_fd(&file->reader_fd);
 		fail(file, board ? "ends early" : "out of memory");

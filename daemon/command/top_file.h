@@ -20,8 +20,8 @@ struct top_file *top_file_new(const char *path);
 /** Takes NULL. */
 void top_file_free(struct top_file *file);
 
-/** Go on: look whether the file changed, or read the next part of it. What is
- * large is looked at more seldom: reading takes a tenth of the time at most. */
+/** Go on: look whether the file changed, or read the next part of it. What
+ * takes long to read is looked at more seldom. */
 enum top_news top_file_step(struct top_file *file, struct mono now);
 
 /** What is there to be shown; NULL: nothing. Valid until the next step. */

@@ -240,7 +240,7 @@ void board_frame(struct board_view *view, const struct board *board,
 	text_init(&head, FRAME_BYTES_MAX);
 	board_head(view, board, &head);
 	if (board && !page)
-		board_strip(view, &head);
+		board_strip(view, board, &head);
 	used = count_lines(&head) + (view->height > 0);
 	room = view->height == 0     ? SIZE_MAX
 	       : view->height > used ? view->height - used

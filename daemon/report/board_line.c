@@ -168,9 +168,8 @@ static const char *bucket_sgr(size_t bucket, size_t count)
 /* "[1]now 3": its key, its name, how many; brackets where it is chosen, since
  * colour alone says nothing. */
 static void put_bucket(const struct board_view *view, size_t bucket,
-		       struct text *out)
+		       size_t count, struct text *out)
 {
-	size_t count = view->selection.runway[bucket];
 	bool chosen = view->bucket == (int)bucket;
 	struct text cell;
 
@@ -185,7 +184,8 @@ static void put_bucket(const struct board_view *view, size_t bucket,
 	text_done(&cell);
 }
 
-static size_t bucket_columns(const struct board_view *view, size_t bucket)
+static size_t bucket_columns(const struct board_view *view, size_t bucket,
+			     size_t count)
 {
 	struct board_view plain = *view;
 	struct text cell;
@@ -193,22 +193,24 @@ static size_t bucket_columns(const struct board_view *view, size_t bucket)
 
 	plain.style.colour = false;
 	text_init(&cell, 64);
-	put_bucket(&plain, bucket, &cell);
+	put_bucket(&plain, bucket, count, &cell);
 	columns = cell.len; /* ASCII */
 	text_done(&cell);
 	return columns;
 }
 
-void board_strip(const struct board_view *view, struct text *out)
+void board_strip(const struct board_view *view, const struct board *board,
+		 struct text *out)
 {
 	size_t used = 0;
 
 	for (size_t i = 0; i < RUNWAY_BUCKETS; i++) {
-		size_t columns = bucket_columns(view, i);
+		size_t count = bucket_count(view, board, i);
+		size_t columns = bucket_columns(view, i, count);
 
 		/* Where room is short, what has no zone is left out. */
-		if (view->style.width < STRIP_COLUMNS &&
-		    !view->selection.runway[i] && view->bucket != (int)i)
+		if (view->style.width < STRIP_COLUMNS && !count &&
+		    view->bucket != (int)i)
 			continue;
 		if (used && used + 2 + columns > view->style.width) {
 			text_put(out, "\n");
@@ -217,7 +219,7 @@ void board_strip(const struct board_view *view, struct text *out)
 			text_put(out, "  ");
 			used += 2;
 		}
-		put_bucket(view, i, out);
+		put_bucket(view, i, count, out);
 		used += columns;
 	}
 	text_put(out, "\n");

@@ -71,7 +71,7 @@ static void choose(struct board_view *view, const struct board *board)
 	const struct wall undated = { WALL_NEVER.s - 1 };
 	struct board_selection *selection = &view->selection;
 
-	for (size_t i = 0; i < board->row_count; i++) {
+	for (size_t i = 0; board && i < board->row_count; i++) {
 		const struct board_row *row = &board->rows[i];
 		size_t bucket =
 			state_bucket(row->verdict, row->failing,
@@ -117,7 +117,7 @@ bool board_select(struct board_view *view, const struct board *board)
 	selection->count = selection->longest = 0;
 	selection->next_at = WALL_NEVER;
 	memset(selection->runway, 0, sizeof(selection->runway));
-	if (!make_room(selection, board->row_count))
+	if (board && !make_room(selection, board->row_count))
 		return false;
 	choose(view, board);
 	if (selection->count)

@@ -78,7 +78,7 @@ void board_view_init(struct board_view *view);
 void board_view_done(struct board_view *view);
 
 /** Choose and sort anew: after each new board, after BOARD_SELECT, and now and
- * then, because time passes.
+ * then, because time passes. @param board  NULL: there is none any more.
  * @return false without memory: nothing is shown then. */
 bool board_select(struct board_view *view, const struct board *board);
 
@@ -116,7 +116,8 @@ enum verdict board_sentence(const struct board_view *view,
 void board_head(const struct board_view *view, const struct board *board,
 		struct text *out);
 /** The strip of buckets, folded to the width. */
-void board_strip(const struct board_view *view, struct text *out);
+void board_strip(const struct board_view *view, const struct board *board,
+		 struct text *out);
 void board_table_head(const struct board_view *view, struct text *out);
 void board_table_row(const struct board_view *view, const struct board_row *row,
 		     bool chosen, struct text *out);

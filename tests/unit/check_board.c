@@ -322,6 +322,35 @@ START_TEST(unreadable_zones)
 }
 END_TEST
 
+/* The daemon's own count stands at the file's beginning, and is shown until
+ * every zone was read. */
+START_TEST(half_read)
+{
+	text_put(&file, "{\"summary\":{\"zones\":{\"total\":9000},\"runway\":["
+			"{\"zones\":1234},{\"zones\":0},{\"zones\":3}]},");
+	text_put(&file, "\"zones\":[");
+	put_zone("a.", "ok", DAY_S);
+	open_board();
+	view.read_percent = 7;
+	assert_shows("1,234 zones fail now, 3 more fail within 24 h");
+	assert_shows("now 1,234  <1h 0  1-6h 3");
+}
+END_TEST
+
+/* What was chosen is forgotten with the file that it was of. */
+START_TEST(board_lost)
+{
+	begin(90);
+	put_zone("a.", "ok", DAY_S);
+	end("");
+	open_board();
+	ck_assert_uint_eq(view.selection.count, 1);
+	ck_assert(board_select(&view, NULL));
+	ck_assert_uint_eq(view.selection.count, 0);
+	ck_assert(wall_is_never(view.selection.next_at));
+}
+END_TEST
+
 /* --- the table --- */
 
 static void many(void)
@@ -753,6 +782,8 @@ static Suite *suite(void)
 	tcase_add_test(tc, nothing_read);
 	tcase_add_test(tc, cut_short);
 	tcase_add_test(tc, unreadable_zones);
+	tcase_add_test(tc, half_read);
+	tcase_add_test(tc, board_lost);
 	tcase_add_test(tc, soonest_first);
 	tcase_add_loop_test(tc, runway_bar, 0, COUNT_OF(bars));
 	tcase_add_test(tc, countdown_ticks);
