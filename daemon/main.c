@@ -31,7 +31,9 @@ static const char usage[] =
 	"  -c, --config FILE  configuration (" CONFIG_PATH ")\n"
 	"      --check        check the configuration and exit\n"
 	"      --dump-config  print the effective configuration and exit\n"
-	"      --shard I/N    watch shard I (from 0) of N\n"
+	"      --shard I      watch shard I, from 0, of those beside each "
+	"other\n"
+	"      --shard I/N    watch shard I of N, on a host of its own\n"
 	"  -d                 stay in the foreground (it always does)\n"
 	"  -v, --verbose      say more; twice: say everything\n"
 	"  -V, --version      print the version and exit\n"
@@ -43,19 +45,6 @@ struct arguments {
 	struct app_options app;
 	bool check, dump;
 };
-
-static bool parse_shard(const char *text, struct app_options *ret)
-{
-	unsigned shard, shards;
-	int used = 0;
-
-	if (sscanf(text, "%u/%u%n", &shard, &shards, &used) != 2 ||
-	    text[used] || shards < 1 || shard >= shards)
-		return false;
-	ret->shard = shard;
-	ret->shards = shards;
-	return true;
-}
 
 enum { OPTION_CHECK = 256, OPTION_DUMP, OPTION_SHARD };
 
@@ -95,11 +84,11 @@ static int take_option(int option, struct arguments *args)
 		args->dump = true;
 		return -1;
 	case OPTION_SHARD:
-		if (parse_shard(optarg, &args->app))
+		if (shard_parse(optarg, &args->app.shard))
 			return -1;
 		(void)fprintf(stderr,
-			      "forewarnd: --shard %s: must be I/N with I from "
-			      "0 to N-1\n",
+			      "forewarnd: --shard %s: must be I, or I/N, with "
+			      "I from 0 to N-1\n",
 			      optarg);
 		return EXIT_USAGE;
 	default:
@@ -125,10 +114,25 @@ static int parse_arguments(int argc, char **argv, struct arguments *args)
 	return EXIT_USAGE;
 }
 
+/* What shards have in common. Where it cannot be made, its child cannot
+ * either, and that is said. */
+static void make_parent(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char parent[4096];
+
+	if (!slash || slash == path)
+		return;
+	(void)snprintf(parent, sizeof(parent), "%.*s", (int)(slash - path),
+		       path);
+	(void)mkdir(parent, 0755);
+}
+
 /* A directory that the daemon keeps files in, made when it is not there. */
 static bool make_directory(const char *path, mode_t mode,
 			   const struct passwd *owner)
 {
+	make_parent(path);
 	if (mkdir(path, mode) != 0 && errno != EEXIST) {
 		log_error(path, "cannot be made: %s", strerror(errno));
 		return false;
@@ -179,16 +183,18 @@ static void harden(void)
 	(void)signal(SIGPIPE, SIG_IGN);
 }
 
+/* What is only to be looked at may be the whole of what shards share. */
 static struct config_file *load(const struct arguments *args)
 {
-	bool only_shown = args->check || args->dump;
+	bool whole = (args->check || args->dump) && !args->app.shard.given;
 	struct text messages;
 	struct config_file *file;
 
 	text_init(&messages, 4 * 1024 * 1024);
-	file = config_load_with(args->app.config_path,
-				only_shown ? SECRETS_AT_HAND : SECRETS_READ,
-				&messages);
+	file = whole ? config_load_with(args->app.config_path, SECRETS_AT_HAND,
+					&messages)
+		     : config_load_shard(args->app.config_path,
+					 &args->app.shard, &messages);
 	(void)fputs(text_string(&messages), stderr);
 	text_done(&messages);
 	return file;

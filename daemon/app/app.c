@@ -219,7 +219,8 @@ struct app *app_new(const struct app_options *options, struct config_file *file)
 
 int app_run(struct app *app)
 {
-	log_notice(NULL, "forewarnd %s watches %zu zone%s", PACKAGE_VERSION,
+	log_notice(NULL, "forewarnd %s, shard %u of %u, watches %zu zone%s",
+		   PACKAGE_VERSION, app->config->shard, app->config->shards,
 		   map_count(app->zones),
 		   map_count(app->zones) == 1 ? "" : "s");
 	resolvers_restore(app);
@@ -317,7 +318,8 @@ bool app_reload(struct app *app)
 
 	sdnotify_reloading(clock_mono());
 	text_init(&errors, 1024 * 1024);
-	file = config_load(app->options.config_path, &errors);
+	file = config_load_shard(app->options.config_path, &app->options.shard,
+				 &errors);
 	key = file ? needs_restart(app->config, config_get(file)) : NULL;
 	if (key) {
 		text_printf(&errors,

@@ -9,8 +9,7 @@ struct app;
 
 struct app_options {
 	const char *config_path;
-	/* --shard I/N: only zones whose hash modulo N is I; N 0: all. */
-	unsigned shard, shards;
+	struct shard_choice shard; /* whose share of it this daemon has */
 	int verbose; /* levels more than log_level says */
 };
 

@@ -115,8 +115,8 @@ static bool put_head(struct scrape *scrape)
 	struct state_head head;
 	struct metrics_facts facts = {
 		.head = &head,
-		.shard = app->options.shard,
-		.shards = app->options.shards ? app->options.shards : 1,
+		.shard = app->config->shard,
+		.shards = app->config->shards,
 	};
 
 	publishing_head(app, &parts, &head);

@@ -5,7 +5,6 @@
 #include "base/clock.h"
 #include "base/log.h"
 
-#include <openssl/evp.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,23 +19,6 @@ void zone_free(struct zone *zone)
 	history_free(zone->history);
 	free(zone->apex_text);
 	free(zone);
-}
-
-/* Prometheus' hashmod, so that its shards and ours agree: the last 8 bytes,
- * big-endian, of the MD5 of the name, modulo the number of shards. */
-static bool in_shard(const struct app_options *options, const char *apex_text)
-{
-	uint8_t digest[EVP_MAX_MD_SIZE];
-	uint64_t number = 0;
-
-	if (options->shards < 2)
-		return true;
-	memset(digest, 0, sizeof(digest));
-	(void)EVP_Digest(apex_text, strlen(apex_text), digest, NULL, EVP_md5(),
-			 NULL);
-	for (size_t i = 8; i < 16; i++)
-		number = number << 8 | digest[i];
-	return number % options->shards == options->shard;
 }
 
 static enum err zone_add(struct app *app, const struct zone_config *config,
@@ -129,8 +111,6 @@ enum err zones_apply(struct app *app, const struct config *config,
 		const struct zone_config *c = &config->zones[i];
 		struct zone *zone;
 
-		if (!in_shard(&app->options, c->apex_text))
-			continue;
 		zone = map_get(app->zones, c->apex_text);
 		if (zone)
 			zone_keep(app, zone, c, spread_ms);

@@ -8,34 +8,42 @@
 /* The errors of a configuration that is refused. */
 #define REPLY_BYTES_MAX ((size_t)64 * 1024 * 1024)
 
-static int tell(const struct arguments *arguments, const char *word)
+static int tell(const struct arguments *arguments,
+		const struct settings *settings, const char *word)
 {
 	const char *words[2] = { word, NULL };
-	struct settings settings;
 	int code = EXIT_UNKNOWN;
 	struct text reply;
 
-	if (!settings_load(arguments->config_path, &settings))
-		return command_complain("the daemon was not asked: it goes on "
-					"with what it has");
 	if (arguments->count)
 		words[1] = arguments->words[0];
 	text_init(&reply, REPLY_BYTES_MAX);
-	if (settings_ask(&settings, 1 + arguments->count, words, &reply))
+	if (settings_ask(settings, 1 + arguments->count, words, &reply))
 		code = output_text(&reply, 0);
 	text_done(&reply);
-	settings_done(&settings);
 	return code;
+}
+
+static int reload(const struct arguments *arguments,
+		  const struct settings *settings)
+{
+	return tell(arguments, settings, "reload");
+}
+
+static int check_now(const struct arguments *arguments,
+		     const struct settings *settings)
+{
+	return tell(arguments, settings, "check-now");
 }
 
 static int run_reload(const struct arguments *arguments)
 {
-	return tell(arguments, "reload");
+	return settings_for_each(arguments, reload);
 }
 
 static int run_check_now(const struct arguments *arguments)
 {
-	return tell(arguments, "check-now");
+	return settings_for_each(arguments, check_now);
 }
 
 const struct command command_reload = {

@@ -16,22 +16,19 @@
 #define REPLY_BYTES_MAX ((size_t)16 * 1024 * 1024)
 
 /* Ask, and hand the answer to @p show. @return the exit code. */
-static int ask(const struct arguments *arguments, size_t count,
+static int ask(const struct arguments *arguments,
+	       const struct settings *settings, size_t count,
 	       const char *const *words,
 	       int (*show)(const struct arguments *arguments,
 			   const struct text *reply))
 {
-	struct settings settings;
 	int code = EXIT_UNKNOWN;
 	struct text reply;
 
-	if (!settings_load(arguments->config_path, &settings))
-		return EXIT_UNKNOWN;
 	text_init(&reply, REPLY_BYTES_MAX);
-	if (settings_ask(&settings, count, words, &reply))
+	if (settings_ask(settings, count, words, &reply))
 		code = show(arguments, &reply);
 	text_done(&reply);
-	settings_done(&settings);
 	return code;
 }
 
@@ -42,26 +39,53 @@ static int show_reply(const struct arguments *arguments,
 	return output_text(reply, 0);
 }
 
-static int run_ack(const struct arguments *arguments)
+static int ack(const struct arguments *arguments,
+	       const struct settings *settings)
 {
 	const char *words[] = { "ack", arguments->words[0], arguments->reason };
 
-	return ask(arguments, arguments->reason ? 3 : 2, words, show_reply);
+	return ask(arguments, settings, arguments->reason ? 3 : 2, words,
+		   show_reply);
 }
 
-static int run_unack(const struct arguments *arguments)
+static int unack(const struct arguments *arguments,
+		 const struct settings *settings)
 {
 	const char *words[] = { "unack", arguments->words[0] };
 
-	return ask(arguments, 2, words, show_reply);
+	return ask(arguments, settings, 2, words, show_reply);
 }
 
-static int run_silence(const struct arguments *arguments)
+static int silence(const struct arguments *arguments,
+		   const struct settings *settings)
 {
 	const char *words[] = { "silence", arguments->words[0],
 				arguments->fault ? arguments->fault : "",
 				arguments->length, arguments->reason };
 
+	return ask(arguments, settings, 5, words, show_reply);
+}
+
+static int unsilence(const struct arguments *arguments,
+		     const struct settings *settings)
+{
+	const char *words[] = { "unsilence", arguments->words[0] };
+
+	return ask(arguments, settings, 2, words, show_reply);
+}
+
+static int run_ack(const struct arguments *arguments)
+{
+	return settings_for_any(arguments, ack);
+}
+
+static int run_unack(const struct arguments *arguments)
+{
+	return settings_for_any(arguments, unack);
+}
+
+static int run_silence(const struct arguments *arguments)
+{
 	if (!arguments->length)
 		return command_complain(
 			"silence: --for is missing: how long, such as 2h");
@@ -69,14 +93,12 @@ static int run_silence(const struct arguments *arguments)
 		return command_complain(
 			"silence: --reason is missing: whoever sees it broken "
 			"and was not told will ask");
-	return ask(arguments, 5, words, show_reply);
+	return settings_for_each(arguments, silence);
 }
 
 static int run_unsilence(const struct arguments *arguments)
 {
-	const char *words[] = { "unsilence", arguments->words[0] };
-
-	return ask(arguments, 2, words, show_reply);
+	return settings_for_any(arguments, unsilence);
 }
 
 /* --- silences --- */
@@ -180,11 +202,17 @@ static int show_silences(const struct arguments *arguments,
 	return code;
 }
 
-static int run_silences(const struct arguments *arguments)
+static int silences(const struct arguments *arguments,
+		    const struct settings *settings)
 {
 	const char *words[] = { "silences" };
 
-	return ask(arguments, 1, words, show_silences);
+	return ask(arguments, settings, 1, words, show_silences);
+}
+
+static int run_silences(const struct arguments *arguments)
+{
+	return settings_for_each(arguments, silences);
 }
 
 const struct command command_ack = {

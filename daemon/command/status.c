@@ -134,6 +134,10 @@ static void put_head(const char *line, size_t len, struct text *out)
 	safe_put(out, json_string_value(json_object_get(daemon, "version")));
 	text_put(out, " on ");
 	safe_put(out, json_string_value(json_object_get(daemon, "host")));
+	if (number_at(daemon, "shards") > 1)
+		text_printf(out, ", shard %lld of %lld",
+			    number_at(daemon, "shard"),
+			    number_at(daemon, "shards"));
 	text_printf(out, ": %lld zone%s", number_at(zones, "total"),
 		    number_at(zones, "total") == 1 ? "" : "s");
 	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
@@ -189,23 +193,25 @@ static int show(const struct arguments *arguments, const struct text *reply)
 	return code;
 }
 
-static int run(const struct arguments *arguments)
+static int ask(const struct arguments *arguments,
+	       const struct settings *settings)
 {
 	const char *words[2] = { "status", NULL };
-	struct settings settings;
 	int code = EXIT_UNKNOWN;
 	struct text reply;
 
-	if (!settings_load(arguments->config_path, &settings))
-		return EXIT_UNKNOWN;
 	if (arguments->count)
 		words[1] = arguments->words[0];
 	text_init(&reply, REPLY_BYTES_MAX);
-	if (settings_ask(&settings, 1 + arguments->count, words, &reply))
+	if (settings_ask(settings, 1 + arguments->count, words, &reply))
 		code = show(arguments, &reply);
 	text_done(&reply);
-	settings_done(&settings);
 	return code;
+}
+
+static int run(const struct arguments *arguments)
+{
+	return settings_for_each(arguments, ask);
 }
 
 const struct command command_status = {

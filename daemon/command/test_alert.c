@@ -122,14 +122,17 @@ static int await(const struct arguments *arguments,
 }
 
 static int send_test(const struct arguments *arguments,
-		     const struct settings *settings, int64_t wait_s)
+		     const struct settings *settings)
 {
 	const char *words[1 + TARGETS_NAMED_MAX] = { "test-alert" };
+	int64_t wait_s = WAIT_S;
 	int code = EXIT_UNKNOWN;
 	struct text id;
 
 	for (size_t i = 0; i < arguments->count; i++)
 		words[1 + i] = arguments->words[i];
+	if (arguments->wait)
+		(void)duration_parse(arguments->wait, &wait_s); /* it is one */
 	text_init(&id, 128);
 	if (settings_ask(settings, 1 + arguments->count, words, &id) && id.at) {
 		id.at[strcspn(id.at, "\n")] = '\0';
@@ -141,18 +144,12 @@ static int send_test(const struct arguments *arguments,
 
 static int run(const struct arguments *arguments)
 {
-	struct settings settings;
-	int64_t wait_s = WAIT_S;
-	int code;
+	int64_t wait_s;
 
 	if (arguments->wait && !duration_parse(arguments->wait, &wait_s))
 		return command_complain("--wait %s: must be like 30s or 2m",
 					arguments->wait);
-	if (!settings_load(arguments->config_path, &settings))
-		return EXIT_UNKNOWN;
-	code = send_test(arguments, &settings, wait_s);
-	settings_done(&settings);
-	return code;
+	return settings_for_each(arguments, send_test);
 }
 
 const struct command command_test_alert = {

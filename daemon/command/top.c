@@ -42,15 +42,22 @@ struct top {
 static void find_files(struct top *top, const struct arguments *arguments,
 		       const struct config *config)
 {
+	char directory[4000];
+
 	if (arguments->state_path) {
 		(void)snprintf(top->path, sizeof(top->path), "%s",
 			       arguments->state_path);
 		return;
 	}
+	/* Of shards the first: a file names another one. */
+	shard_directory(config, config->state_dir, 0, directory,
+			sizeof(directory));
 	(void)snprintf(top->path, sizeof(top->path), "%s/state.json",
-		       config->state_dir);
+		       directory);
+	shard_directory(config, config->run_dir, 0, directory,
+			sizeof(directory));
 	(void)snprintf(top->socket, sizeof(top->socket), "%s/control.sock",
-		       config->run_dir);
+		       directory);
 }
 
 static bool has_terminal(void)

@@ -16,12 +16,13 @@ static struct assessment *ask(const struct settings *settings,
 {
 	const char *words[] = { "status", zone_text };
 	struct assessment *known = NULL;
+	struct settings its = *settings;
 	struct text reply;
-	char path[4096];
+	char path[4200];
 	bool ok = false;
 
-	(void)snprintf(path, sizeof(path), "%s/control.sock",
-		       settings->config->run_dir);
+	settings_choose(&its, zone_text);
+	settings_socket(&its, path, sizeof(path));
 	text_init(&reply, REPLY_BYTES_MAX);
 	if (control_ask(path, 2, words, &ok, &reply) == ERR_OK && ok)
 		known = report_zone_read(text_string(&reply), reply.len);

@@ -202,6 +202,8 @@ struct config {
 	const char *run_dir;	 /* control.sock */
 	const char *user;	 /* whom a daemon started as root becomes */
 	const char *prober_user; /* the same for probers */
+	unsigned shards;	 /* daemons that share the zones */
+	unsigned shard;		 /* which of them this is for, see shard.h */
 	unsigned probers;
 	unsigned prober_window; /* passes at once in one prober */
 	const char *root_hints; /* file */

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "config/config.h"
+#include "config/shard.h"
 
 struct config_file; /* owns a struct config and everything it points at */
 
@@ -32,6 +33,12 @@ enum config_secrets {
 struct config_file *config_load_with(const char *path,
 				     enum config_secrets secrets,
 				     struct text *ret_errors);
+
+/** The same, narrowed to what one daemon does: that it does not fit @p choice
+ * is an error of the configuration. */
+struct config_file *config_load_shard(const char *path,
+				      const struct shard_choice *choice,
+				      struct text *ret_errors);
 void config_free(struct config_file *file);
 
 /** The values; live as long as @p file. */

@@ -2,13 +2,15 @@
 /* fields.c - the one table of all configuration keys. */
 #include "config/fields.h"
 
+#include "config/shard.h"
+
 #define MINUTE_S  60
 #define HOUR_S	  3600
 #define DAY_S	  86400
 #define YEAR_S	  (365 * DAY_S)
 #define PATH_SIZE 4095
-/* A socket's path has 107 bytes (unix(7)), "/control.sock" included. */
-#define RUN_DIR_SIZE 94
+/* A socket's path has 107 bytes (unix(7)), "/1023/control.sock" included. */
+#define RUN_DIR_SIZE 89
 #define USER_SIZE    32
 
 #define AT(member)	  offsetof(struct config, member)
@@ -28,6 +30,11 @@ const struct field config_fields[] = {
 	  "whom a daemon started as root becomes; \"\" stays root" },
 	{ "prober_user", FIELD_TEXT, AT(prober_user), 0, USER_SIZE, "nobody",
 	  "the same for the probers, which speak to the Internet" },
+	{ "shards", FIELD_UNSIGNED, AT(shards), 1, SHARDS_MAX, "1",
+	  "daemons beside each other on this host, each with its share of the "
+	  "zones, a number from 0 (forewarnd --shard), directories of that "
+	  "name in state_dir and run_dir, and the port of http_listen and that "
+	  "many more" },
 	{ "probers", FIELD_UNSIGNED, AT(probers), 1, 64, "1",
 	  "prober processes; one for each core to spare" },
 	{ "prober_window", FIELD_UNSIGNED, AT(prober_window), 1, 1024, "32",

@@ -72,7 +72,8 @@ static struct config_file *config_file_new(struct loader *loader,
 
 /* Everything is read: check it as a whole, and hand it over if it is good. */
 static struct config_file *config_file_finish(struct config_file *file,
-					      struct loader *loader)
+					      struct loader *loader,
+					      const struct shard_choice *choice)
 {
 	struct place top = { file->config.file, 1, 1 };
 
@@ -81,6 +82,8 @@ static struct config_file *config_file_finish(struct config_file *file,
 	zones_finish(loader);
 	routes_finish(loader);
 	http_finish(loader);
+	if (choice)
+		shard_take(loader, choice);
 	if (arena_failed(file->arena))
 		(void)loader_out_of_memory(loader, top);
 	complaints_close(&loader->complaints);
@@ -101,17 +104,13 @@ struct config_file *config_load_memory(const char *name, const char *bytes,
 	loader.in_memory = true;
 	defaults_read(&loader);
 	document_read(&loader, file->config.file, bytes, len, config_fields);
-	return config_file_finish(file, &loader);
+	return config_file_finish(file, &loader, NULL);
 }
 
-struct config_file *config_load(const char *path, struct text *ret_errors)
-{
-	return config_load_with(path, SECRETS_READ, ret_errors);
-}
-
-struct config_file *config_load_with(const char *path,
-				     enum config_secrets secrets,
-				     struct text *ret_errors)
+/* @param choice  NULL: the whole. */
+static struct config_file *load(const char *path, enum config_secrets secrets,
+				const struct shard_choice *choice,
+				struct text *ret_errors)
 {
 	struct loader loader;
 	struct config_file *file = config_file_new(&loader, path, ret_errors);
@@ -136,7 +135,26 @@ struct config_file *config_load_with(const char *path,
 				"zone_files: or include:");
 	}
 	text_done(&bytes);
-	return config_file_finish(file, &loader);
+	return config_file_finish(file, &loader, choice);
+}
+
+struct config_file *config_load(const char *path, struct text *ret_errors)
+{
+	return load(path, SECRETS_READ, NULL, ret_errors);
+}
+
+struct config_file *config_load_with(const char *path,
+				     enum config_secrets secrets,
+				     struct text *ret_errors)
+{
+	return load(path, secrets, NULL, ret_errors);
+}
+
+struct config_file *config_load_shard(const char *path,
+				      const struct shard_choice *choice,
+				      struct text *ret_errors)
+{
+	return load(path, SECRETS_READ, choice, ret_errors);
 }
 
 void config_free(struct config_file *file)
@@ -174,7 +192,7 @@ const struct config *config_builtin(void)
 	if (builtin) {
 		loader.in_memory = true;
 		defaults_read(&loader);
-		builtin = config_file_finish(builtin, &loader);
+		builtin = config_file_finish(builtin, &loader, NULL);
 	}
 	text_done(&errors);
 	return builtin ? &builtin->config : NULL;

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "config/config_load.h"
 #include "config/kinds.h"
+#include "config/shard.h"
 
 /* A list of a million zones is 20 to 60 MB. */
 #define CONFIG_FILE_BYTES_MAX ((size_t)64 << 20)
@@ -152,6 +153,8 @@ bool target_check_lists(struct loader *loader, struct place place,
 
 /** Find the targets of each route: all are read. */
 void routes_finish(struct loader *loader);
+/** Narrow the configuration to one shard's share: zones are finished. */
+void shard_take(struct loader *loader, const struct shard_choice *choice);
 /** Whether http_listen and what guards it fit together. */
 void http_finish(struct loader *loader);
 

@@ -79,6 +79,8 @@ static json_t *json_daemon(const struct state_head *head)
 	json_add(&object, "host", json_safe(head->host, 0));
 	json_add(&object, "pid", json_integer(head->pid));
 	json_add(&object, "started_at", json_wall(head->started_at));
+	json_add(&object, "shard", json_number(head->shard));
+	json_add(&object, "shards", json_number(head->shards));
 	json_add(&object, "probers", json_number(head->probers));
 	json_add(&object, "prober_restarts",
 		 json_number(head->prober_restarts));

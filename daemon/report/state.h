@@ -46,6 +46,7 @@ struct state_head {
 	struct wall generated_at, stale_after, started_at;
 	const char *version, *host;
 	int64_t pid;
+	unsigned shard, shards; /* its share of the zones; config/shard.h */
 	unsigned probers, prober_restarts;
 	uint64_t passes, surveys, transients;
 	uint64_t disagreements; /* that nothing explains */

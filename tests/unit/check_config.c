@@ -98,7 +98,7 @@ static const struct {
 	{ "a path that no socket can have",
 	  "run_dir: /234567890123456789012345678901234567890123456789012345678"
 	  "90123456789012345678901234567890123456\n",
-	  "c.yaml:1:10: error: run_dir: longer than 94 bytes\n" },
+	  "c.yaml:1:10: error: run_dir: longer than 89 bytes\n" },
 	{ "no value", "run_dir:\n",
 	  "c.yaml:1:9: error: run_dir: expected a path, got nothing\n" },
 	{ "a list for a value", "probers: [1]\n",

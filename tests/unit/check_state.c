@@ -138,7 +138,8 @@ START_TEST(nothing_to_show)
 		"\"generated_at\":\"1970-01-01T00:00:00Z\","
 		"\"stale_after\":\"1970-01-01T00:00:00Z\","
 		"\"daemon\":{\"version\":null,\"host\":null,\"pid\":0,"
-		"\"started_at\":\"1970-01-01T00:00:00Z\",\"probers\":0,"
+		"\"started_at\":\"1970-01-01T00:00:00Z\",\"shard\":0,"
+		"\"shards\":0,\"probers\":0,"
 		"\"prober_restarts\":0,\"passes\":0,\"surveys\":0,"
 		"\"transients\":0,\"disagreements\":0,"
 		"\"config_file\":null,"
@@ -334,15 +335,15 @@ START_TEST(one_document)
 	deliveries = json_object_get(state, "deliveries");
 	ck_assert_uint_eq(json_array_size(deliveries), 2);
 	expect_json(json_array_get(deliveries, 0),
-			"{\"target\":\"oncall\",\"health\":\"failing\","
-			"\"owed\":2,\"held\":3,\"delivered\":40,\"given_up\":1,"
-			"\"oldest_owed_at\":\"2026-11-22T09:59:00Z\","
-			"\"given_up_at\":\"2026-11-22T09:58:00Z\","
-			"\"last_success_at\":\"2026-11-22T09:58:30Z\","
-			"\"last_error_at\":\"2026-11-22T09:59:59Z\","
-			"\"last_error\":\"HTTP 503\","
-			"\"last_test_at\":\"2026-11-22T09:00:00Z\","
-			"\"last_test_ok\":true}");
+		    "{\"target\":\"oncall\",\"health\":\"failing\","
+		    "\"owed\":2,\"held\":3,\"delivered\":40,\"given_up\":1,"
+		    "\"oldest_owed_at\":\"2026-11-22T09:59:00Z\","
+		    "\"given_up_at\":\"2026-11-22T09:58:00Z\","
+		    "\"last_success_at\":\"2026-11-22T09:58:30Z\","
+		    "\"last_error_at\":\"2026-11-22T09:59:59Z\","
+		    "\"last_error\":\"HTTP 503\","
+		    "\"last_test_at\":\"2026-11-22T09:00:00Z\","
+		    "\"last_test_ok\":true}");
 	expect_json(
 		json_array_get(deliveries, 1),
 		"{\"target\":\"pager \\\"two\\\"\","
@@ -350,7 +351,7 @@ START_TEST(one_document)
 		"\"given_up\":0,\"oldest_owed_at\":null,\"given_up_at\":null,"
 		"\"last_success_at\":null,\"last_error_at\":null,"
 		"\"last_error\":null,"
-			"\"last_test_at\":null,\"last_test_ok\":null}");
+		"\"last_test_at\":null,\"last_test_ok\":null}");
 	json_decref(state);
 }
 END_TEST
