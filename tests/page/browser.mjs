@@ -176,6 +176,23 @@ async function people() {
 	await page.context().close();
 }
 
+/** What the reader has opened stays open when the page redraws itself. */
+async function redrawn() {
+	const page = await open(`${url}#zone=${broken}`);
+	const folded = () => page.evaluate(() =>
+		[...document.querySelectorAll("details")].map(d => d.open).join(" "));
+	await page.waitForSelector("details[open] summary");
+	await page.click("details[open] summary");
+	const before = await folded();
+	await page.evaluate(() => document.querySelector("article").setAttribute("data-old", ""));
+	await page.waitForFunction(() => !document.querySelector("article[data-old]"));
+	check("evidence that was closed stays closed", await folded() === before &&
+		!before.includes("true"), `${before}, then ${await folded()}`);
+	check("and has the focus still",
+		await page.evaluate(() => document.activeElement.matches("summary")));
+	await page.context().close();
+}
+
 async function past(page, name) {
 	const links = await page.locator("ol.chain > li").allTextContents();
 	check(`${name}: the chain begins at the root and ends at the zone`,
@@ -257,6 +274,7 @@ await content();
 await keyboard();
 await hostile();
 await people();
+await redrawn();
 await phone();
 await plain();
 await many();

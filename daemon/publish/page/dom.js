@@ -23,12 +23,22 @@ function fill(element, attributes, children) {
 	return element;
 }
 
+/** Which <details> the reader has opened or closed, by data-key. */
+function folds(element) {
+	return new Map([...element.querySelectorAll("details[data-key]")]
+		.map(d => [d.dataset.key, d.open]));
+}
+
 /** Put @p children in place of what is there, and leave the focus on the element
- * with the same data-key: a page that redraws itself must not lose the reader. */
+ * with the same data-key, and open what was open: a page that redraws itself
+ * must not lose the reader. */
 export function replace(element, ...children) {
 	const key = document.activeElement?.dataset?.key;
 	const selection = document.activeElement?.selectionStart;
+	const open = folds(element);
 	element.replaceChildren(...children.flat().filter(Boolean));
+	for (const d of element.querySelectorAll("details[data-key]"))
+		d.open = open.get(d.dataset.key) ?? d.open;
 	if (!key || !element.isConnected) return;
 	const again = element.querySelector(`[data-key="${CSS.escape(key)}"]`);
 	again?.focus({preventScroll: true});

@@ -32,12 +32,17 @@ function commands(lines, what) {
 		h("li", {}, h("code", {}, line), " ", copyButton(line, what)))) : null;
 }
 
-function lines(title, list, items) {
-	return items?.length
-		? [h("h4", {}, title), h(list, {}, items.map(i => h("li", {}, i)))] : [];
+/** The first finding explains most: its evidence is open. */
+function evidence(zone, f, first) {
+	if (!f.evidence?.length) return null;
+	return h("details", {open: first, "data-key": `evidence ${zone.zone} ${f.id} ${f.subject}`},
+		h("summary", {"data-key": `summary ${f.id} ${f.subject}`},
+			`Evidence (${f.evidence.length + (f.evidence_untold || 0)})`),
+		h("ul", {}, f.evidence.map(line => h("li", {}, line))),
+		f.evidence_untold ? h("p", {class: "meta"}, `and ${f.evidence_untold} lines more`) : null);
 }
 
-function finding(f, now) {
+function finding(zone, f, first, now) {
 	return h("article", {class: `finding ${f.severity}`},
 		h("h3", {}, badge({verdict: f.severity}), ` ${f.id}`,
 			f.kind === "predicted" ? " (predicted)" : ""),
@@ -45,17 +50,17 @@ function finding(f, now) {
 		h("p", {class: "meta"}, f.subject, f.deadline ? h("span", {}, "; deadline ",
 			moment(f.deadline, now), ` (${utc(seconds(f.deadline))})`) : null),
 		f.silence ? said(f.silence) : null,
-		lines("What to do, in this order", "ol", f.fix),
+		f.fix?.length ? [h("h4", {}, "What to do, in this order"),
+			h("ol", {}, f.fix.map(line => h("li", {}, line)))] : [],
 		f.verify?.length ? [h("h4", {}, "See that it is mended"),
 			commands(f.verify, "the command")] : [],
-		lines("Evidence", "ul", f.evidence),
-		f.evidence_untold ? h("p", {class: "meta"}, `and ${f.evidence_untold} lines more`) : null,
+		evidence(zone, f, first),
 		f.references?.length ? h("p", {class: "meta"}, f.references.join(", ")) : null);
 }
 
 function findings(zone, state, now) {
 	return h("section", {}, h("h3", {class: "away"}, "Findings"),
-		zone.findings?.length ? zone.findings.map(f => finding(f, now))
+		zone.findings?.length ? zone.findings.map((f, i) => finding(zone, f, i === 0, now))
 			: h("p", {}, "Nothing is wrong with this zone."));
 }
 
@@ -77,10 +82,13 @@ function link(l) {
 function chain(zone) {
 	const links = linksOf(zone);
 	const broken = links.find(l => l.broken);
+	const lead = broken ? ["The first broken link is ", h("strong", {}, broken.zone),
+		": what is below it cannot be right before it is mended."]
+		: zone.security === "bogus" ? "Every link is whole: what fails is a record of the zone."
+			: null;
 	if (!links.length) return null;
 	return h("section", {}, h("h3", {}, "Chain from the root"),
-		broken ? h("p", {}, "The first broken link is ", h("strong", {}, broken.zone),
-			": what is below it cannot be right before it is mended.") : null,
+		lead ? h("p", {}, lead) : null,
 		h("ol", {class: "chain"}, links.map(link)));
 }
 
@@ -150,7 +158,7 @@ function history(zone, state, now) {
 /** A section is a function of these three which returns null where it has
  * nothing to say. A rollover's timeline and the learned cadence belong between
  * keys and history, each a file of its own and a row. */
-const SECTIONS = [findings, chain, incidents, signatures, keys, history];
+const SECTIONS = [chain, findings, incidents, signatures, keys, history];
 
 /** @param zone  null where there is none of the name; `whole` says whether its
  * details are there yet. */
