@@ -95,6 +95,13 @@ static bool is_basic(const struct http *http, const char *base64)
 	return good;
 }
 
+/* What restarts us or leads readers to us (Kubernetes, a load balancer) cannot
+ * keep a secret, and learns of no zone. */
+static bool is_of_supervisors(const char *path)
+{
+	return strncmp(path, "/-/", 3) == 0;
+}
+
 static bool is_authorized(const struct http *http,
 			  struct evhttp_request *request)
 {
@@ -319,12 +326,12 @@ void http_on_request(struct evhttp_request *request, void *arg)
 	if (!is_our_host(http, request)) {
 		refuse(request, 421,
 		       "not asked under a name of ours: http_hosts");
-	} else if (!is_authorized(http, request)) {
+	} else if (!read_path(request, path)) {
+		refuse(request, HTTP_BADREQUEST, "not a path of ours");
+	} else if (!is_of_supervisors(path) && !is_authorized(http, request)) {
 		header(request, "WWW-Authenticate",
 		       "Basic realm=\"forewarnd\", charset=\"UTF-8\"");
 		refuse(request, 401, "a token is needed");
-	} else if (!read_path(request, path)) {
-		refuse(request, HTTP_BADREQUEST, "not a path of ours");
 	} else {
 		answer(http, request, path);
 	}
