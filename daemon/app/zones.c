@@ -8,6 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A million names. Whoever has more is rid of the rest at the next start. */
+#define STRANGERS_BYTES_MAX ((size_t)64 * 1024 * 1024)
+
 void zone_free(struct zone *zone)
 {
 	if (!zone)
@@ -58,15 +61,20 @@ static void note(struct app *app, const char *apex_text, enum changed what)
 						 : "no longer watched" });
 }
 
-static void zone_leave(struct app *app, struct zone *zone)
+static void say_left(struct app *app, const char *apex_text)
 {
 	struct fold fold;
 
-	log_notice(zone->apex_text, "no longer watched");
-	note(app, zone->apex_text, CHANGED_REMOVED);
-	if (incident_forget_zone(app->book, zone->apex_text, clock_wall(),
-				 &fold) == ERR_OK)
-		remember_fold(app, zone->apex_text, &fold);
+	log_notice(apex_text, "no longer watched");
+	note(app, apex_text, CHANGED_REMOVED);
+	if (incident_forget_zone(app->book, apex_text, clock_wall(), &fold) ==
+	    ERR_OK)
+		remember_fold(app, apex_text, &fold);
+}
+
+static void zone_leave(struct app *app, struct zone *zone)
+{
+	say_left(app, zone->apex_text);
 	if (zone->waiting)
 		TAILQ_REMOVE(&app->waiting, zone, wait_link);
 	remember_no_look(app, zone);
@@ -101,6 +109,33 @@ static void drop_old(struct app *app, const struct config *config)
 			zone_leave(app, zone);
 }
 
+/* Copied, as the book changes while they are forgotten. */
+static void add_strangers(struct app *app, const struct incident *incident,
+			  struct text *names)
+{
+	for (size_t m = 0; m < incident->member_count; m++)
+		if (!map_get(app->zones, incident->members[m].zone))
+			text_printf(names, "%s\n", incident->members[m].zone);
+}
+
+/* Zones that left, or went to another shard, while nobody ran: no look at them
+ * will ever end what memory says is open of them. */
+static void forget_strangers(struct app *app)
+{
+	const struct incident *incident;
+	struct text names;
+	size_t cursor = 0;
+	char *name, *rest;
+
+	text_init(&names, STRANGERS_BYTES_MAX);
+	while ((incident = incident_next(app->book, &cursor)))
+		add_strangers(app, incident, &names);
+	rest = names.at;
+	while ((name = strsep(&rest, "\n")) && *name)
+		say_left(app, name);
+	text_done(&names);
+}
+
 enum err zones_apply(struct app *app, const struct config *config,
 		     int64_t spread_ms)
 {
@@ -120,6 +155,8 @@ enum err zones_apply(struct app *app, const struct config *config,
 			note(app, c->apex_text, CHANGED_ADDED);
 	}
 	drop_old(app, config);
+	if (at_start)
+		forget_strangers(app);
 	return ERR_OK;
 }
 
