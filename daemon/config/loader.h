@@ -61,6 +61,7 @@ struct loader {
 	size_t slot_count;
 	struct own_policy *own, **own_end;
 	struct target_name *target_names, **target_names_end;
+	struct place route_places[ROUTES_MAX];
 
 	/* The zone entry being read, for FIELD_ZONE_NAME. */
 	struct name zone_name;

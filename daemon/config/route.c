@@ -215,6 +215,7 @@ bool field_read_routes(struct loader *loader, const struct field *field,
 	while (list_next_map(loader, field, &seen, &e)) {
 		size_t errors = loader->complaints.errors;
 
+		loader->route_places[count] = e.place;
 		found[count] = (struct route_config){ 0 };
 		/* The first row is `targets`. */
 		if (!(fields_read(loader, route_fields, &found[count++]) & 1) &&
@@ -264,6 +265,34 @@ static void complain_of_strangers(struct loader *loader)
 	}
 }
 
+static bool has_label(const struct zone_policy *policy,
+		      const struct policy_label *label)
+{
+	for (size_t i = 0; i < policy->label_count; i++)
+		if (strcmp(policy->labels[i].key, label->key) == 0 &&
+		    strcmp(policy->labels[i].value, label->value) == 0)
+			return true;
+	return false;
+}
+
+/* A label that no zone has matches nothing, and nobody would notice: a warning,
+ * for zones may come. Each zone is looked at until one has it. */
+static void warn_of_label(struct loader *loader, struct place place,
+			  const struct policy_label *label)
+{
+	const struct own_policy *own = loader->own;
+
+	if (has_label(loader->defaults, label))
+		return;
+	while (own && !has_label(&own->policy, label))
+		own = own->next;
+	if (!own)
+		complaints_warn(&loader->complaints, place,
+				"labels: no zone has '%s: %s', so this route "
+				"matches nothing",
+				label->key, label->value);
+}
+
 void routes_finish(struct loader *loader)
 {
 	struct config *config = loader->config;
@@ -272,9 +301,13 @@ void routes_finish(struct loader *loader)
 			     config->route_count * sizeof(struct route_config));
 
 	complain_of_strangers(loader);
-	for (size_t i = 0; routes && i < config->route_count; i++)
+	for (size_t i = 0; routes && i < config->route_count; i++) {
 		for (size_t k = 0; k < routes[i].target_count; k++)
 			routes[i].target_mask |=
 				target_bit(config, routes[i].targets[k]);
+		for (size_t k = 0; k < routes[i].label_count; k++)
+			warn_of_label(loader, loader->route_places[i],
+				      &routes[i].labels[k]);
+	}
 	config->routes = routes;
 }

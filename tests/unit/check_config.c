@@ -389,6 +389,20 @@ static const struct {
 	  "c.yaml:10:51: error: days: 'today' is none of mon, tue, wed, thu, "
 	  "fri, sat, sun\n"
 	  "c.yaml:11:64: error: criticals: 'no' is none of false, true\n" },
+	{ "a label that no zone has",
+	  "zones: [{name: a.org, labels: {team: b}}]\n"
+	  "defaults: {labels: {team: a, at: c}}\n"
+	  "targets: [{name: t, url: 'http://h/'}]\n"
+	  "routes:\n"
+	  "- {targets: [t], labels: {team: a}}\n"
+	  "- {targets: [t], labels: {team: b}}\n"
+	  "- {targets: [t], labels: {at: d, tem: b}}\n"
+	  "- {targets: [u]}\n",
+	  "c.yaml:8:14: error: no target is named 'u'\n"
+	  "c.yaml:7:3: warning: labels: no zone has 'at: d', so this route "
+	  "matches nothing\n"
+	  "c.yaml:7:3: warning: labels: no zone has 'tem: b', so this route "
+	  "matches nothing\n" },
 	{ "secrets",
 	  "targets: [{name: a, url: 'http://h/', secret_files: [gone, "
 	  "c.yaml, 'credential:k', 'credential:../k']}]\n",
@@ -581,7 +595,7 @@ static const char full[] =
 	"  kinds: [predicted]\n"
 	"  faults: ['rrsig-*']\n"
 	"  zones: ['*.bank.example', example.com.]\n"
-	"  labels: {team: dns}\n"
+	"  labels: {empty: \"\"}\n"
 	"  quiet: {from: '22:00', to: '07:30', days: [sat, sun],\n"
 	"          zone: Europe/Berlin, criticals: true}\n"
 	"- {targets: []}\n"
@@ -719,7 +733,7 @@ START_TEST(every_key_of_routes)
 	ck_assert_uint_eq(r->zone_count, 2);
 	ck_assert_str_eq(r->zones[1], "example.com.");
 	ck_assert_uint_eq(r->label_count, 1);
-	ck_assert_str_eq(r->labels[0].value, "dns");
+	ck_assert_str_eq(r->labels[0].value, "");
 	ck_assert(r->quiet.given);
 	ck_assert_uint_eq(r->quiet.window.from, 79200);
 	ck_assert_uint_eq(r->quiet.window.to, 27000);
