@@ -51,14 +51,13 @@ static void put_signature(const struct board_view *view,
 			  const struct countdown *c, struct text *out)
 {
 	char owner[NAME_TEXT_SIZE], type[TYPE_TEXT_SIZE];
-	struct words_left left = { .known = true, .breaks_at = c->expires_at };
+	bool over = c->expires_at.s <= view->style.now.s;
 	struct text line;
 
 	text_init(&line, 2 * NAME_TEXT_SIZE);
-	if (left.breaks_at.s <= view->style.now.s)
-		text_put(&line, "expired ");
-	words_clock(&line, left, view->style.now);
-	text_put(&line, " (");
+	text_put(&line, over ? "expired " : "in ");
+	words_span(&line, view->style.now, c->expires_at);
+	text_put(&line, over ? " ago (" : " (");
 	words_time(&line, c->expires_at);
 	text_printf(&line, ") %s %s, key %u", name_to_text(&c->owner, owner),
 		    type_to_text(c->type, type), c->key_tag);
