@@ -8,9 +8,9 @@
  * do not queue up behind it for hours.
  *
  * The validator has a scout as well: where it is bogus, so will most be, and
- * each costs signature checks (trap.h). The others are then tried once, and one
- * by one, until enough was spent in vain; so they are where an answer may cost
- * much. What is asked about zones above tells whether anything works at all,
+ * each costs signature checks (trap.h). The others are then tried once. Where
+ * an answer may cost much they are asked one by one, until enough was spent in
+ * vain. What is asked about zones above tells whether anything works at all,
  * and waits for nobody.
  *
  * A survey that does not ask everything over TCP asks each server of the zone
@@ -196,7 +196,7 @@ static bool note_trap(struct pass *pass, const struct ask *ask,
 		trap_note(&pass->trap, &pass->message);
 	if (answer->security == SECURITY_BOGUS && ask->type != TYPE_DS)
 		trap_sprung(&pass->trap, ask->once);
-	return validator && (pass->trap.wasted || trap_is_set(&pass->trap));
+	return validator && trap_is_set(&pass->trap);
 }
 
 void measure_noted(struct pass *pass, const struct ask *scout,
