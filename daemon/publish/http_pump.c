@@ -34,8 +34,15 @@ static void pump_free(struct pump *pump)
 
 static void on_close(struct evhttp_connection *connection, void *arg)
 {
+	struct pump *pump = arg;
+	struct evhttp_request *request = pump->request;
+
 	(void)connection;
-	pump_free(arg);
+	pump_free(pump);
+	/* Where the client left, evhttp has let go of the request and waits for
+	 * its end; where the server stops, it frees it itself. */
+	if (!evhttp_request_get_connection(request))
+		evhttp_send_reply_end(request);
 }
 
 static void finish(struct pump *pump)
