@@ -12,15 +12,15 @@
 
 struct trap {
 	unsigned alike;	     /* the most keys of one tag and algorithm */
-	unsigned signatures; /* the most that cover one type in an answer */
+	unsigned signatures; /* the most over what was asked for */
 	unsigned wasted;     /* tries of libunbound that came to nothing */
 };
 
 /** Take in an answer from the zone, or about it. */
 void trap_note(struct trap *trap, const struct message *message);
 
-/** Whether an RRset may take more tries than those of zones as they should be:
- * two algorithms, and a second key of each while they are rolled. */
+/** Whether an RRset may take more tries than those of any honest zone, be it
+ * broken. */
 bool trap_is_set(const struct trap *trap);
 
 /** An answer of libunbound's was bogus. @p once: it began only once. */
