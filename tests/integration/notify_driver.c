@@ -52,6 +52,7 @@ struct driver {
 	bool public_only;
 	unsigned first, count;
 	int64_t quiet_s;
+	struct wall night_ends; /* what is held is held until then */
 	struct event *tick;
 	int code;
 };
@@ -86,7 +87,7 @@ static enum err owe(const struct driver *driver, unsigned n, struct wall now)
 		.target = "sink",
 		.incident = incident,
 		.owed_at = now,
-		.next_attempt_at = wall_add(now, held ? driver->quiet_s : 0),
+		.next_attempt_at = held ? driver->night_ends : now,
 		.state = held ? DELIVERY_HELD : DELIVERY_OWED,
 		.headline = headline,
 		.severity = SEVERITY_WARNING,
@@ -236,6 +237,7 @@ int main(int argc, char **argv)
 		driver.target.secrets[i] = argv[5 + i];
 	}
 	driver.count = (unsigned)atoi(argv[3]);
+	driver.night_ends = wall_add(clock_wall(), driver.quiet_s);
 	err = start(&driver, argv[1]);
 	if (err) {
 		log_error(argv[1], "%s", err_text(err));
