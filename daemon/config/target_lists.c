@@ -82,9 +82,7 @@ bool field_read_command(struct loader *loader, const struct field *field,
 	bool good = true;
 
 	(void)item;
-	/* Each in its place: behind a program that is wrong, arguments are
-	 * none.
-	 */
+	/* Each in its place: a wrong program makes no program of what follows. */
 	for (struct item e = reader_next(loader->reader); item_is_element(&e);
 	     e = reader_next(loader->reader), count++)
 		if (!element_is_scalar(loader, field, &e) ||
