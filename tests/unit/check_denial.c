@@ -447,6 +447,20 @@ START_TEST(too_many_iterations_are_not_checked)
 }
 END_TEST
 
+/* The NSEC alone denies the type, as it does without the other. */
+START_TEST(a_costly_nsec3_beside_an_nsec_does_not_count)
+{
+	struct name asked = name_of("ns1.example.");
+
+	iterations = NSEC3_ITERATIONS_MAX + 1;
+	read_records(NS1 N3_NS1);
+	ck_assert_int_eq(denial_prove_nodata(&denial, &asked, TYPE_MX),
+			 PROOF_HOLDS);
+	ck_assert_int_eq(denial_prove_nxdomain(&denial, &asked, TYPE_MX),
+			 PROOF_HOLDS);
+}
+END_TEST
+
 /* --- layouts --- */
 
 static const struct {
@@ -550,6 +564,7 @@ int main(void)
 	tcase_add_test(tcase, hashing_is_bounded);
 	tcase_add_test(tcase, names_kept_are_bounded);
 	tcase_add_test(tcase, too_many_iterations_are_not_checked);
+	tcase_add_test(tcase, a_costly_nsec3_beside_an_nsec_does_not_count);
 	tcase_add_loop_test(tcase, bitmap, 0, (int)COUNT_OF(bitmaps));
 	tcase_add_test(tcase, bitmap_edges);
 	tcase_add_test(tcase, nsec3_of_another_zone);
