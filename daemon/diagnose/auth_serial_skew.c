@@ -133,7 +133,7 @@ static void show_serials(struct diagnosis *d, struct finding *f)
 static void run(struct diagnosis *d)
 {
 	struct roster roster = roster_new(d, lagging);
-	const char *zone = d->view->zone_text;
+	const char *zone = d->view->zone_word;
 	struct finding *f;
 
 	if (roster.count == 0)

@@ -103,7 +103,7 @@ static void run(struct diagnosis *d)
 		  "A secondary: mend the transfer, then fetch the zone (BIND: "
 		  "rndc retransfer %s; NSD: nsd-control force_transfer %s; "
 		  "Knot: knotc zone-retransfer %s)",
-		  d->view->zone_text, d->view->zone_text, d->view->zone_text);
+		  d->view->zone_word, d->view->zone_word, d->view->zone_word);
 }
 
 const struct check check_auth_servfail = {

@@ -59,7 +59,7 @@ static void run(struct diagnosis *d)
 		  "Add a name server in another network, best of another "
 		  "operator; one address that many places announce (anycast) "
 		  "is as good");
-	lines_add(d->arena, &f->verify, "dig %s NS", d->view->zone_text);
+	lines_add(d->arena, &f->verify, "dig %s NS", d->view->zone_word);
 }
 
 const struct check check_delegation_single_point = {

@@ -164,21 +164,30 @@ void verify_ds(struct diagnosis *d, struct finding *f)
 	}
 	if (!d->view->anchored)
 		lines_add(d->arena, &f->verify, "dig %s DS +dnssec",
-			  d->view->zone_text);
+			  d->view->zone_word);
+}
+
+void verify_zone(struct diagnosis *d, struct finding *f, const char *zone_text)
+{
+	char word[NAME_SHELL_SIZE];
+	struct name zone;
+
+	if (name_from_text(zone_text, &zone))
+		lines_add(d->arena, &f->verify, "delv %s SOA",
+			  name_to_shell(&zone, word));
 }
 
 void verify_chain(struct diagnosis *d, struct finding *f)
 {
-	char root[NAME_TEXT_SIZE];
+	char root[NAME_SHELL_SIZE];
 
 	if (d->view->trusted.len > 1)
 		lines_add(d->arena, &f->verify,
 			  "delv -a TRUST_ANCHORS +root=%s %s SOA",
-			  name_to_text(&d->view->trusted, root),
-			  d->view->zone_text);
+			  name_to_shell(&d->view->trusted, root),
+			  d->view->zone_word);
 	else
-		lines_add(d->arena, &f->verify, "delv %s SOA",
-			  d->view->zone_text);
+		verify_zone(d, f, d->view->zone_text);
 }
 
 void fix_roll_algorithm(struct diagnosis *d, struct finding *f)
@@ -195,7 +204,7 @@ void fix_roll_algorithm(struct diagnosis *d, struct finding *f)
 
 void fix_resign(struct diagnosis *d, struct finding *f)
 {
-	const char *zone = d->view->zone_text;
+	const char *zone = d->view->zone_word;
 
 	lines_add(d->arena, &f->fix,
 		  "Sign the zone again, with a new serial (BIND: rndc sign %s; "

@@ -46,6 +46,10 @@ void verify_apex(struct diagnosis *d, struct finding *f, uint16_t type);
 /** The DS RRset at the first parent server that answers. */
 void verify_ds(struct diagnosis *d, struct finding *f);
 
+/** One zone, as a validator sees it; it may be one above. @param zone_text from
+ * name_to_text(). */
+void verify_zone(struct diagnosis *d, struct finding *f, const char *zone_text);
+
 /** The whole chain, as a validator sees it. */
 void verify_chain(struct diagnosis *d, struct finding *f);
 

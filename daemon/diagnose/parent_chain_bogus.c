@@ -55,7 +55,7 @@ static void run(struct diagnosis *d)
 		  "Look at the status page of the operator of %s, and tell "
 		  "them if it is silent",
 		  blame);
-	lines_add(d->arena, &f->verify, "delv %s SOA", blame);
+	verify_zone(d, f, blame);
 	verify_chain(d, f);
 }
 

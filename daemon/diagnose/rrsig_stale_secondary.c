@@ -41,7 +41,7 @@ static void add_fixes(struct diagnosis *d, struct finding *f,
 		      const struct view_server *behind,
 		      const struct view_server *ahead)
 {
-	const char *zone = d->view->zone_text;
+	const char *zone = d->view->zone_word;
 
 	if (behind->server->hidden) {
 		lines_add(d->arena, &f->fix,

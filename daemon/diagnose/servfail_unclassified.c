@@ -138,7 +138,7 @@ static void run(struct diagnosis *d)
 		  "servers first");
 	lines_add(d->arena, &f->fix,
 		  "Keep everything seen: forewarn check --save FILE %s",
-		  d->view->zone_text);
+		  d->view->zone_word);
 	verify_chain(d, f);
 	if (first->type != TYPE_SOA)
 		lines_add(d->arena, &f->verify, "delv %s %s",

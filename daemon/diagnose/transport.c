@@ -42,5 +42,5 @@ void transport_verify_tcp(struct diagnosis *d, struct finding *f,
 
 	plain.port = 53; /* which the text leaves out */
 	lines_add(d->arena, &f->verify, "dig @%s -p %u +tcp %s SOA +norec",
-		  address_to_text(&plain, address), port, d->view->zone_text);
+		  address_to_text(&plain, address), port, d->view->zone_word);
 }

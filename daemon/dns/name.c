@@ -130,10 +130,16 @@ const char *name_to_text(const struct name *name, char ret_text[NAME_TEXT_SIZE])
 	return ret_text;
 }
 
-/* No quote can stand within quotes: RFC 1035 5.1 has digits for it. */
+/* No quote can stand within quotes: RFC 1035 5.1 has digits for it. Nor may a
+ * word begin as an option: dig would take "-f/etc/x." for a file to read. The
+ * room is enough: what is escaped so took less than an escape before. */
 static char *put_word(char *at, const char *text)
 {
 	*at++ = '\'';
+	if (*text == '-') {
+		at = stpcpy(at, "\\045");
+		text++;
+	}
 	for (; *text; text++) {
 		if (text[0] == '\\' && text[1] == '\'') {
 			at = stpcpy(at, "\\039");
@@ -152,7 +158,7 @@ const char *name_to_shell(const struct name *name,
 	char text[NAME_TEXT_SIZE];
 
 	name_to_text(name, text);
-	if (strpbrk(text, "\\*"))
+	if (*text == '-' || strpbrk(text, "\\*"))
 		*put_word(ret_text, text) = '\0';
 	else
 		strcpy(ret_text, text);

@@ -38,7 +38,8 @@ const char *name_to_text(const struct name *name,
 #define NAME_SHELL_SIZE (NAME_TEXT_SIZE + 2)
 
 /** The same as one word of a shell: what a shell would read otherwise comes in
- * single quotes. For commands that people paste. @return @p ret_text. */
+ * single quotes, and it never begins as an option. For commands that people
+ * paste, whoever chose the name. @return @p ret_text. */
 const char *name_to_shell(const struct name *name,
 			  char ret_text[NAME_SHELL_SIZE]);
 

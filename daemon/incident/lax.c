@@ -211,11 +211,11 @@ void lax_evidence(const struct lax *lax, const struct canaries *canaries,
 		  struct text *out)
 {
 	struct plan_question names[LAX_QUESTIONS_MAX];
-	char bad[NAME_TEXT_SIZE], address[ADDRESS_TEXT_SIZE];
+	char bad[NAME_SHELL_SIZE], address[ADDRESS_TEXT_SIZE];
 
 	if (!lax_questions(canaries, names))
 		return;
-	name_to_text(&names[0].name, bad);
+	(void)name_to_shell(&names[0].name, bad);
 	for (size_t i = 0; i < lax->count; i++) {
 		struct address plain = lax->at[i].address;
 		unsigned port = plain.port;

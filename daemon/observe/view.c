@@ -172,6 +172,7 @@ struct view *view_new(struct arena *arena, const struct snapshot *snapshot,
 	view->now = now;
 	view->zone = snapshot->zone;
 	(void)name_to_text(&view->zone, view->zone_text);
+	(void)name_to_shell(&view->zone, view->zone_word);
 	if (!view_parse(&work) || !add_servers(&work) || !add_cd(&work) ||
 	    !view_collect_keys(&work) || !view_check_signatures(&work) ||
 	    !view_collect_ds(&work) || !view_collect_verdicts(&work) ||

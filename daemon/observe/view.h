@@ -123,6 +123,7 @@ struct view {
 	struct wall now;
 	struct name zone;
 	char zone_text[NAME_TEXT_SIZE];
+	char zone_word[NAME_SHELL_SIZE]; /* the same, for commands */
 	/* Where trust starts: the root, or the owner of an island's anchors.
 	 * What is above it is not looked at. */
 	struct name trusted;

@@ -69,13 +69,25 @@ static const char *of_server(struct arena *arena, const struct server *server,
 			      mode, answer->tcp ? " +tcp" : "");
 }
 
-/* Resolvers judge it by anchors that delv must be given: a file of them. */
-static bool is_of_island(const struct snapshot *snapshot,
-			 const struct answer *answer)
+/* Resolvers judge it by anchors that delv must be given: a file of them.
+ * @param ret_root  whose they are, as a word. */
+static bool anchored_at(const struct snapshot *snapshot,
+			const struct answer *answer,
+			char ret_root[NAME_SHELL_SIZE])
 {
-	return snapshot->trust_anchor &&
-	       name_is_under(&answer->name, &snapshot->zone) &&
-	       answer->type != TYPE_DS;
+	const char *anchor = snapshot->trust_anchor;
+	char owner[NAME_TEXT_SIZE];
+	struct name root;
+
+	if (!anchor || !name_is_under(&answer->name, &snapshot->zone) ||
+	    answer->type == TYPE_DS)
+		return false;
+	(void)snprintf(owner, sizeof(owner), "%.*s",
+		       (int)strcspn(anchor, " \t"), anchor);
+	if (!name_from_text(owner, &root))
+		return false;
+	(void)name_to_shell(&root, ret_root);
+	return true;
 }
 
 const char *explain_command(struct arena *arena,
@@ -94,11 +106,10 @@ const char *explain_command(struct arena *arena,
 				 answer, question);
 	if (answer->vantage == VANTAGE_CD)
 		return explain_printf(arena, "dig %s +dnssec +cd", question);
-	if (is_of_island(snapshot, answer))
-		return explain_printf(
-			arena, "delv -a TRUST_ANCHORS +root=%.*s %s",
-			(int)strcspn(snapshot->trust_anchor, " \t"),
-			snapshot->trust_anchor, question);
+	if (anchored_at(snapshot, answer, name))
+		return explain_printf(arena,
+				      "delv -a TRUST_ANCHORS +root=%s %s", name,
+				      question);
 	return explain_printf(arena, "delv %s", question);
 }
 
