@@ -51,8 +51,9 @@ static const char *memory_trouble(enum err err)
 {
 	switch (err) {
 	case ERR_VERSION:
-		return "memory.db is of a newer forewarnd and left alone: "
-		       "nothing survives a restart";
+		return "memory.db was made by a newer forewarnd and is left "
+		       "alone: nothing survives a restart until that version "
+		       "is back, or the file is moved away";
 	case ERR_FORMAT:
 		return "memory.db is another program's and left alone: "
 		       "nothing survives a restart";
@@ -72,9 +73,13 @@ static bool open_memory(struct app *app)
 		       app->config->state_dir);
 	err = memory_open(path, app->started_at, &app->memory, &trouble);
 	if (err == ERR_OK) {
-		if (trouble)
+		bool lost = memory_began_anew(app->memory);
+
+		if (lost)
 			log_error(path, "%s", trouble);
-		note(&app->memory_note, trouble);
+		else if (trouble)
+			log_notice(path, "%s", trouble);
+		note(&app->memory_note, lost ? trouble : NULL);
 		return true;
 	}
 	if (err == ERR_BUSY) {

@@ -11,7 +11,14 @@
 
 /* "FWRN" in the file's header: what file(1) shows, and that it is ours. */
 #define MEMORY_APPLICATION_ID 0x4657524e
-#define MEMORY_VERSION	      1 /* of the schema: user_version */
+/* Of the schema: user_version. Any change of memory_schema[] is another one,
+ * and migrate.c brings the files of the earlier ones to it:
+ *	1: what is sent lay in the outbox' own rows, or beside them.
+ * A table more goes into memory_growth[] and needs no other version. */
+#define MEMORY_VERSION 2
+/* Both in one statement. */
+#define MEMORY_MARK                                                            \
+	"PRAGMA application_id = 0x4657524e; PRAGMA user_version = 2"
 
 enum statement {
 	ST_BEGIN,
@@ -66,6 +73,7 @@ struct memory {
 	sqlite3_stmt *statements[ST_COUNT];
 	int lock_fd;
 	char *note;
+	bool lost; /* the file before was set aside */
 	char error[256];
 	struct text row; /* the strings of the delivery last returned */
 };
@@ -80,6 +88,19 @@ extern const char *const memory_statements[ST_COUNT];
 
 /** Keep SQLite's words for @p code and turn it into ours; sets errno. */
 enum err memory_failed(struct memory *memory, int code);
+
+/** Run statements that return nothing, in a text or in a list until NULL. */
+enum err memory_execute(struct memory *memory, const char *sql);
+enum err memory_execute_all(struct memory *memory, const char *const *sql);
+/** The first column of the first row of @p sql as a number. ERR_FORMAT: the
+ * file is no sound database. */
+enum err memory_ask(struct memory *memory, const char *sql, int64_t *ret_value);
+
+/** Bring the sound file of an earlier version to the schema of today, and set
+ * the memory's note. A copy of it as it was stays beside it. All or nothing;
+ * ERR_FORMAT: its rows cannot be brought. */
+enum err memory_migrate(struct memory *memory, const char *path,
+			struct wall now);
 
 /** A kept statement, ready to bind. */
 sqlite3_stmt *memory_statement(struct memory *memory, enum statement which);

@@ -10,15 +10,12 @@
 #include <stdio.h>
 #include <unistd.h>
 
-/* Room for ".corrupt-TIME-N-wal" behind a path. */
-#define NAME_BYTES (MEMORY_PATH_MAX + 64)
-
 /* Two daemons on one database would send everything twice. A lock of fcntl(2)
  * and not of flock(2): that one would live on in a child of a dead daemon. */
 enum err memory_file_lock(const char *path, int *ret_fd)
 {
 	struct flock all = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
-	char name[NAME_BYTES];
+	char name[MEMORY_NAME_BYTES];
 	int fd;
 
 	(void)snprintf(name, sizeof(name), "%s.lock", path);
@@ -35,18 +32,18 @@ enum err memory_file_lock(const char *path, int *ret_fd)
 	return ERR_OK;
 }
 
-/* Find a name for what is moved aside that nothing has yet. */
-static void aside_name(const char *path, struct wall now, char *ret_name,
-		       size_t cap)
+void memory_file_name(const char *path, const char *what, struct wall now,
+		      char ret_name[MEMORY_NAME_BYTES])
 {
 	char when[WALL_TEXT_SIZE];
 	unsigned again = 1;
 
 	(void)wall_format(now, when);
-	(void)snprintf(ret_name, cap, "%s.corrupt-%s", path, when);
+	(void)snprintf(ret_name, MEMORY_NAME_BYTES, "%s.%s-%s", path, what,
+		       when);
 	while (access(ret_name, F_OK) == 0)
-		(void)snprintf(ret_name, cap, "%s.corrupt-%s-%u", path, when,
-			       ++again);
+		(void)snprintf(ret_name, MEMORY_NAME_BYTES, "%s.%s-%s-%u", path,
+			       what, when, ++again);
 }
 
 /* Move the database aside with its log, which belongs to it: who repairs it
@@ -54,17 +51,18 @@ static void aside_name(const char *path, struct wall now, char *ret_name,
 enum err memory_file_aside(const char *path, struct wall now, char **ret_note)
 {
 	static const char *const suffixes[] = { "", "-wal", "-shm" };
-	char aside[NAME_BYTES], from[2 * NAME_BYTES], to[2 * NAME_BYTES];
+	char aside[MEMORY_NAME_BYTES], from[2 * MEMORY_NAME_BYTES],
+		to[2 * MEMORY_NAME_BYTES];
 	struct text note;
 
-	aside_name(path, now, aside, sizeof(aside));
+	memory_file_name(path, "corrupt", now, aside);
 	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
 		(void)snprintf(from, sizeof(from), "%s%s", path, suffixes[i]);
 		(void)snprintf(to, sizeof(to), "%s%s", aside, suffixes[i]);
 		if (rename(from, to) != 0 && errno != ENOENT)
 			return ERR_IO;
 	}
-	text_init(&note, 3 * NAME_BYTES);
+	text_init(&note, 3 * MEMORY_NAME_BYTES);
 	text_printf(&note, "%s was corrupt and is kept as %s", path, aside);
 	if (!text_ok(&note)) {
 		text_done(&note);

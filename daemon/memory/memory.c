@@ -25,59 +25,17 @@ static const char *const settings[] = {
 	NULL,
 };
 
-static enum err execute(struct memory *memory, const char *sql)
-{
-	int code = sqlite3_exec(memory->db, sql, NULL, NULL, NULL);
-
-	return code == SQLITE_OK ? ERR_OK : memory_failed(memory, code);
-}
-
-static enum err execute_all(struct memory *memory, const char *const *sql)
-{
-	enum err err = ERR_OK;
-
-	for (; !err && *sql; sql++)
-		err = execute(memory, *sql);
-	return err;
-}
-
-/* The first column of the first row of @p sql as a number. ERR_FORMAT: the
- * file is no sound database. */
-static enum err ask(struct memory *memory, const char *sql, int64_t *ret_value)
-{
-	sqlite3_stmt *statement;
-	int code = sqlite3_prepare_v2(memory->db, sql, -1, &statement, NULL);
-
-	if (code == SQLITE_OK) {
-		code = sqlite3_step(statement);
-		if (code == SQLITE_ROW)
-			*ret_value = sqlite3_column_int64(statement, 0);
-		(void)sqlite3_finalize(statement); /* repeats the step's */
-	}
-	if (code == SQLITE_ROW)
-		return ERR_OK;
-	(void)memory_failed(memory, code);
-	code &= 0xff;
-	return code == SQLITE_NOTADB || code == SQLITE_CORRUPT
-		       ? ERR_FORMAT
-		       : memory_failed(memory, code);
-}
-
 static enum err create_schema(struct memory *memory)
 {
-	char mark[128];
-	enum err err = execute(memory, "BEGIN IMMEDIATE");
+	enum err err = memory_execute(memory, "BEGIN IMMEDIATE");
 
 	if (err)
 		return err;
-	(void)snprintf(mark, sizeof(mark),
-		       "PRAGMA application_id = %d; PRAGMA user_version = %d",
-		       MEMORY_APPLICATION_ID, MEMORY_VERSION);
-	err = execute_all(memory, memory_schema);
+	err = memory_execute_all(memory, memory_schema);
 	if (!err)
-		err = execute(memory, mark);
+		err = memory_execute(memory, MEMORY_MARK);
 	if (!err)
-		err = execute(memory, "COMMIT");
+		err = memory_execute(memory, "COMMIT");
 	if (err)
 		memory_rollback(memory);
 	return err;
@@ -86,6 +44,7 @@ static enum err create_schema(struct memory *memory)
 enum content {
 	CONTENT_EMPTY,
 	CONTENT_OURS,
+	CONTENT_OLDER,
 	CONTENT_NEWER,
 	CONTENT_FOREIGN,
 	CONTENT_CORRUPT,
@@ -96,28 +55,29 @@ enum content {
 static enum err look_inside(struct memory *memory, enum content *ret_content)
 {
 	int64_t version = 0, id = 0, tables = 0, sound = 0;
-	enum err err = ask(memory, "PRAGMA application_id", &id);
+	enum err err = memory_ask(memory, "PRAGMA application_id", &id);
 	bool ours = id == MEMORY_APPLICATION_ID;
 
 	if (!err)
-		err = ask(memory, "PRAGMA user_version", &version);
+		err = memory_ask(memory, "PRAGMA user_version", &version);
 	if (!err && ours && version > MEMORY_VERSION) {
 		*ret_content = CONTENT_NEWER;
 		return ERR_OK;
 	}
 	if (!err)
-		err = ask(memory, "SELECT count(*) FROM sqlite_schema",
-			  &tables);
+		err = memory_ask(memory, "SELECT count(*) FROM sqlite_schema",
+				 &tables);
 	if (!err)
-		err = ask(memory,
-			  "SELECT quick_check = 'ok' "
-			  "FROM pragma_quick_check(1)",
-			  &sound);
+		err = memory_ask(memory,
+				 "SELECT quick_check = 'ok' "
+				 "FROM pragma_quick_check(1)",
+				 &sound);
 	if (!err)
-		*ret_content = !sound	 ? CONTENT_CORRUPT
-			       : !tables ? CONTENT_EMPTY
-			       : ours	 ? CONTENT_OURS
-					 : CONTENT_FOREIGN;
+		*ret_content = !sound			  ? CONTENT_CORRUPT
+			       : !tables		  ? CONTENT_EMPTY
+			       : !ours			  ? CONTENT_FOREIGN
+			       : version < MEMORY_VERSION ? CONTENT_OLDER
+							  : CONTENT_OURS;
 	return err;
 }
 
@@ -172,16 +132,19 @@ static enum err connect(struct memory *memory, const char *path)
 	return ERR_OK;
 }
 
-static enum err set_up(struct memory *memory, enum content content)
+static enum err set_up(struct memory *memory, const char *path, struct wall now,
+		       enum content content)
 {
-	enum err err = execute_all(memory, settings);
+	enum err err = memory_execute_all(memory, settings);
 
 	(void)sqlite3_db_config(memory->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0,
 				NULL);
 	if (!err && content == CONTENT_EMPTY)
 		err = create_schema(memory);
+	if (!err && content == CONTENT_OLDER)
+		err = memory_migrate(memory, path, now);
 	if (!err)
-		err = execute_all(memory, memory_growth);
+		err = memory_execute_all(memory, memory_growth);
 	return err ? err : prepare(memory);
 }
 
@@ -191,10 +154,13 @@ static enum err begin_anew(struct memory *memory, const char *path,
 	enum err err;
 
 	disconnect(memory);
+	free(memory->note); /* of a version brought up in vain */
+	memory->note = NULL;
+	memory->lost = true;
 	err = memory_file_aside(path, now, &memory->note);
 	if (!err)
 		err = connect(memory, path);
-	return err ? err : set_up(memory, CONTENT_EMPTY);
+	return err ? err : set_up(memory, path, now, CONTENT_EMPTY);
 }
 
 static enum err open_file(struct memory *memory, const char *path,
@@ -218,9 +184,10 @@ static enum err open_file(struct memory *memory, const char *path,
 		return begin_anew(memory, path, now);
 	case CONTENT_EMPTY:
 	case CONTENT_OURS:
+	case CONTENT_OLDER:
 		break;
 	}
-	err = set_up(memory, content);
+	err = set_up(memory, path, now, content);
 	return err == ERR_FORMAT ? begin_anew(memory, path, now) : err;
 }
 
@@ -271,7 +238,7 @@ enum err memory_open_volatile(struct memory **ret_memory)
 		return ERR_MEMORY;
 	err = connect(memory, ":memory:");
 	if (!err)
-		err = set_up(memory, CONTENT_EMPTY);
+		err = set_up(memory, NULL, WALL_NEVER, CONTENT_EMPTY);
 	if (err) {
 		memory_close(memory);
 		return err;
@@ -290,6 +257,11 @@ void memory_close(struct memory *memory)
 	text_done(&memory->row);
 	free(memory->note);
 	free(memory);
+}
+
+bool memory_began_anew(const struct memory *memory)
+{
+	return memory->lost;
 }
 
 const char *memory_error(const struct memory *memory)

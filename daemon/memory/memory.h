@@ -23,9 +23,10 @@ struct memory;
  * Open or create a database.
  *
  * A corrupt file is moved aside to "PATH.corrupt-TIME" and a new one begun;
- * nothing is deleted. A newer schema is left alone.
+ * nothing is deleted. A newer schema is left alone. The file of an older one is
+ * brought to ours, with a copy "PATH.before-TIME" for the way back.
  *
- * @param ret_note  static or owned by the memory: what an operator must know
+ * @param ret_note  owned by the memory: what an operator must know
  *                  ("... was corrupt and is kept as ..."), or NULL.
  * @return ERR_VERSION: of a newer forewarnd; ERR_FORMAT: somebody else's
  * database; both are left as they are. ERR_BUSY: another daemon has it.
@@ -37,6 +38,9 @@ enum err memory_open(const char *path, struct wall now,
  * the process. */
 enum err memory_open_volatile(struct memory **ret_memory);
 void memory_close(struct memory *memory);
+
+/** Whether a file was moved aside, and what it remembered is forgotten. */
+bool memory_began_anew(const struct memory *memory);
 
 /** SQLite's words for the last error; valid until the next call. */
 const char *memory_error(const struct memory *memory);

@@ -70,7 +70,8 @@ const char *const memory_statements[ST_COUNT] = {
 	/* The same columns and one more. */
 	[ST_LATEST] = "SELECT n, id, target, incident, text, error, "
 		      "attempts, owed_at, next_attempt_at, state "
-		      "FROM outbox LEFT JOIN body USING (n) WHERE target = ?1 AND id >= ?2 AND id < ?3 "
+		      "FROM outbox LEFT JOIN body USING (n) WHERE target = ?1 "
+		      "AND id >= ?2 AND id < ?3 "
 		      "ORDER BY id DESC LIMIT 1",
 	[ST_ATTEMPTED] = "UPDATE outbox SET state = ?2, attempts = "
 			 "attempts + 1, attempted_at = ?3, "
@@ -168,6 +169,42 @@ enum err memory_failed(struct memory *memory, int code)
 		errno = system ? system : EIO;
 		return ERR_IO;
 	}
+}
+
+enum err memory_execute(struct memory *memory, const char *sql)
+{
+	int code = sqlite3_exec(memory->db, sql, NULL, NULL, NULL);
+
+	return code == SQLITE_OK ? ERR_OK : memory_failed(memory, code);
+}
+
+enum err memory_execute_all(struct memory *memory, const char *const *sql)
+{
+	enum err err = ERR_OK;
+
+	for (; !err && *sql; sql++)
+		err = memory_execute(memory, *sql);
+	return err;
+}
+
+enum err memory_ask(struct memory *memory, const char *sql, int64_t *ret_value)
+{
+	sqlite3_stmt *statement;
+	int code = sqlite3_prepare_v2(memory->db, sql, -1, &statement, NULL);
+
+	if (code == SQLITE_OK) {
+		code = sqlite3_step(statement);
+		if (code == SQLITE_ROW)
+			*ret_value = sqlite3_column_int64(statement, 0);
+		(void)sqlite3_finalize(statement); /* repeats the step's */
+	}
+	if (code == SQLITE_ROW)
+		return ERR_OK;
+	(void)memory_failed(memory, code);
+	code &= 0xff;
+	return code == SQLITE_NOTADB || code == SQLITE_CORRUPT
+		       ? ERR_FORMAT
+		       : memory_failed(memory, code);
 }
 
 sqlite3_stmt *memory_statement(struct memory *memory, enum statement which)
