@@ -10,14 +10,6 @@ static bool is_meant(const struct denied *denied)
 	return denied_fails(denied) && denied->has_stray;
 }
 
-static const struct denied *first_gap(const struct diagnosis *d)
-{
-	for (size_t i = 0; i < d->denials->count; i++)
-		if (is_meant(&d->denials->at[i]))
-			return &d->denials->at[i];
-	return NULL;
-}
-
 /* Whether the copy's owner is a name of the zone itself, shown by a valid
  * signature that no wildcard lent. */
 static bool exists(const struct copy *copy)
@@ -65,23 +57,6 @@ static struct lie first_lie(const struct diagnosis *d)
 	return (struct lie){ 0 };
 }
 
-static void show_gaps(struct diagnosis *d, struct finding *f)
-{
-	const struct view_server *last = NULL;
-
-	for (size_t i = 0; i < d->denials->count; i++) {
-		const struct denied *denied = &d->denials->at[i];
-
-		if (!is_meant(denied) || denied_repeats(d->denials, denied))
-			continue;
-		denied_show(d, f, denied);
-		if (denied->server != last)
-			verify_question(d, f, denied->server->server,
-					&denied->rows[0].owner, denied->type);
-		last = denied->server;
-	}
-}
-
 static void show_lie(struct diagnosis *d, struct finding *f,
 		     const struct lie *lie)
 {
@@ -100,7 +75,7 @@ static void show_lie(struct diagnosis *d, struct finding *f,
 
 static void run(struct diagnosis *d)
 {
-	const struct denied *gap = first_gap(d);
+	const struct denied *gap = denials_first(d->denials, is_meant);
 	struct lie lie = first_lie(d);
 	struct finding *f;
 
@@ -122,7 +97,7 @@ static void run(struct diagnosis *d)
 				  lie.record->server->label,
 				  view_subject(d->arena, lie.copy->server,
 					       lie.copy->rrset));
-	show_gaps(d, f);
+	denials_show(d, f, is_meant);
 	if (lie.record)
 		show_lie(d, f, &lie);
 	lines_add(

@@ -10,34 +10,9 @@ static bool is_meant(const struct denied *denied)
 	return denied_fails(denied) && !denied->has_stray;
 }
 
-static void show(struct diagnosis *d, struct finding *f)
-{
-	const struct view_server *last = NULL;
-
-	for (size_t i = 0; i < d->denials->count; i++) {
-		const struct denied *denied = &d->denials->at[i];
-
-		if (!is_meant(denied) || denied_repeats(d->denials, denied))
-			continue;
-		denied_show(d, f, denied);
-		if (denied->server != last)
-			verify_question(d, f, denied->server->server,
-					&denied->rows[0].owner, denied->type);
-		last = denied->server;
-	}
-}
-
-static const struct denied *first_meant(const struct diagnosis *d)
-{
-	for (size_t i = 0; i < d->denials->count; i++)
-		if (is_meant(&d->denials->at[i]))
-			return &d->denials->at[i];
-	return NULL;
-}
-
 static void run(struct diagnosis *d)
 {
-	const struct denied *first = first_meant(d);
+	const struct denied *first = denials_first(d->denials, is_meant);
 	struct finding *f;
 
 	/* Nobody asks for proof of an insecure zone. */
@@ -47,7 +22,7 @@ static void run(struct diagnosis *d)
 			  view_subject(d->arena, first->server, first->rows));
 	diagnosis_summary(d, f, "%s at %s: %s", denied_text(d, first),
 			  first->server->label, proof_text(first->proof));
-	show(d, f);
+	denials_show(d, f, is_meant);
 	lines_add(d->arena, &f->fix,
 		  "Where one server alone lacks it: see that it has the whole "
 		  "signed zone, NSEC or NSEC3 and NSEC3PARAM included, and "

@@ -61,6 +61,13 @@ bool denied_fails(const struct denied *denied);
 /** Whether the server has denied just the same before: over UDP. */
 bool denied_repeats(const struct denials *denials, const struct denied *denied);
 
+/** Which denials one finding is about. */
+typedef bool denied_test(const struct denied *denied);
+
+/** The first that is meant, or NULL. */
+const struct denied *denials_first(const struct denials *denials,
+				   denied_test *is_meant);
+
 /** "NXDOMAIN for x.example. A", "no data for ...", "... from a wildcard". */
 const char *denied_text(struct diagnosis *d, const struct denied *denied);
 
@@ -92,5 +99,10 @@ const char *denial_record_text(struct diagnosis *d,
 /** Evidence: a denial, and the records that it came with. */
 void denied_show(struct diagnosis *d, struct finding *f,
 		 const struct denied *denied);
+
+/** Show all that are meant, and for each server the question that shows its
+ * first to be mended. */
+void denials_show(struct diagnosis *d, struct finding *f,
+		  denied_test *is_meant);
 
 #endif

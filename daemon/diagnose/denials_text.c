@@ -21,6 +21,15 @@ bool denied_repeats(const struct denials *denials, const struct denied *denied)
 	return false;
 }
 
+const struct denied *denials_first(const struct denials *denials,
+				   denied_test *is_meant)
+{
+	for (size_t i = 0; i < denials->count; i++)
+		if (is_meant(&denials->at[i]))
+			return &denials->at[i];
+	return NULL;
+}
+
 const char *proof_text(enum proof proof)
 {
 	static const char *const words[] = {
@@ -126,5 +135,22 @@ void denied_show(struct diagnosis *d, struct finding *f,
 			evidence_list(
 				d, f,
 				denial_record_text(d, denied->server, row));
+	}
+}
+
+void denials_show(struct diagnosis *d, struct finding *f, denied_test *is_meant)
+{
+	const struct view_server *last = NULL;
+
+	for (size_t i = 0; i < d->denials->count; i++) {
+		const struct denied *denied = &d->denials->at[i];
+
+		if (!is_meant(denied) || denied_repeats(d->denials, denied))
+			continue;
+		denied_show(d, f, denied);
+		if (denied->server != last)
+			verify_question(d, f, denied->server->server,
+					&denied->rows[0].owner, denied->type);
+		last = denied->server;
 	}
 }
