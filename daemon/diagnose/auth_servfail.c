@@ -12,20 +12,9 @@ static bool fails(const struct view *view, const struct view_rrset *row)
 	       service_users_ask(view, row);
 }
 
-/* Answered well elsewhere or over the other transport. */
-static bool has_answer(const struct view_server *server,
-		       const struct view_rrset *asked)
+static bool is_answer(const struct message *m)
 {
-	for (size_t i = 0; i < server->rrset_count; i++) {
-		const struct view_rrset *row = &server->rrsets[i];
-
-		if (row->message && row->message->rcode != RCODE_SERVFAIL &&
-		    row->message->rcode != RCODE_REFUSED && row->message->aa &&
-		    row->type == asked->type && service_is_asked(row) &&
-		    name_equal(&row->owner, &asked->owner))
-			return true;
-	}
-	return false;
+	return m->rcode != RCODE_SERVFAIL && m->rcode != RCODE_REFUSED && m->aa;
 }
 
 /* FORMERR or NOTIMP to everything. We ask with EDNS alone, and RFC 6891 7 lets
@@ -49,17 +38,9 @@ static const struct view_rrset *failing(const struct diagnosis *d,
 {
 	for (size_t i = 0; i < server->rrset_count; i++)
 		if (fails(d->view, &server->rrsets[i]) &&
-		    !has_answer(server, &server->rrsets[i]))
+		    !service_answers(server, &server->rrsets[i], is_answer))
 			return &server->rrsets[i];
 	return refusing_edns(d, server);
-}
-
-/* A server that we could not ask may; one that users do not ask is no help. */
-static bool may_answer(const struct view_server *server,
-		       const struct view_rrset *asked)
-{
-	return !server->server->hidden && (server->state == SERVER_UNMEASURED ||
-					   has_answer(server, asked));
 }
 
 /* Nobody answers it, and the validator does not get it either. */
@@ -69,11 +50,9 @@ static bool hurts_users(const struct diagnosis *d, const struct roster *roster)
 		const struct view_rrset *row = roster->rows[i];
 		const struct view_verdict *v =
 			verdict_find(d->view, &row->owner, row->type);
-		bool answered = v && !verdict_is_servfail(v);
 
-		for (size_t k = 0; k < d->view->server_count; k++)
-			answered |= may_answer(&d->view->servers[k], row);
-		if (!answered)
+		if ((!v || verdict_is_servfail(v)) &&
+		    !service_may_answer(d->view, row, is_answer))
 			return true;
 	}
 	return false;

@@ -6,41 +6,22 @@
 #include "diagnose/transport.h"
 #include "diagnose/verdicts.h"
 
-static bool has_answer(const struct view_server *server,
-		       const struct view_rrset *asked)
+static bool is_whole(const struct message *m)
 {
-	for (size_t i = 0; i < server->rrset_count; i++) {
-		const struct view_rrset *row = &server->rrsets[i];
-
-		if (row->message && !row->message->tc &&
-		    row->type == asked->type && service_is_asked(row) &&
-		    name_equal(&row->owner, &asked->owner))
-			return true;
-	}
-	return false;
+	return !m->tc;
 }
 
-/* A server that we could not ask may; one that users do not ask is no help. */
-static bool may_answer(const struct view_server *server,
-		       const struct view_rrset *asked)
-{
-	return !server->server->hidden && (server->state == SERVER_UNMEASURED ||
-					   has_answer(server, asked));
-}
-
+/* Nobody gives it whole, and the validator does not get it either. */
 static bool hurts_users(const struct diagnosis *d, const struct roster *roster)
 {
 	for (size_t i = 0; i < roster->count; i++) {
 		const struct view_rrset *row = roster->rows[i];
 		const struct view_verdict *v =
 			verdict_find(d->view, &row->owner, row->type);
-		bool answered = (v && !verdict_is_servfail(v) &&
-				 !verdict_is_bogus(v)) ||
-				!service_users_ask(d->view, row);
 
-		for (size_t k = 0; k < d->view->server_count; k++)
-			answered |= may_answer(&d->view->servers[k], row);
-		if (!answered)
+		if ((!v || verdict_is_servfail(v) || verdict_is_bogus(v)) &&
+		    service_users_ask(d->view, row) &&
+		    !service_may_answer(d->view, row, is_whole))
 			return true;
 	}
 	return false;

@@ -7,14 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* RFC 2136 2.2, RFC 6891 9; of no use elsewhere. */
 /* RFC 2136 2.2: of updates; to a question, from who does not serve the zone. */
 #define RCODE_YXDOMAIN 6
 #define RCODE_YXRRSET  7
 #define RCODE_NXRRSET  8
 #define RCODE_NOTAUTH  9
 #define RCODE_NOTZONE  10
-#define RCODE_BADVERS  16
+#define RCODE_BADVERS  16 /* RFC 6891 9 */
 
 /* What a person would try by hand. */
 #define VERIFY_MAX 4
@@ -108,6 +107,34 @@ bool service_users_ask(const struct view *view, const struct view_rrset *row)
 	return !name_equal(&row->owner, &view->zone) ||
 	       (row->type != TYPE_CDS && row->type != TYPE_CDNSKEY &&
 		row->type != TYPE_NSEC3PARAM);
+}
+
+bool service_answers(const struct view_server *server,
+		     const struct view_rrset *asked, answer_test *is_answer)
+{
+	for (size_t i = 0; i < server->rrset_count; i++) {
+		const struct view_rrset *row = &server->rrsets[i];
+
+		if (row->message && is_answer(row->message) &&
+		    row->type == asked->type && service_is_asked(row) &&
+		    name_equal(&row->owner, &asked->owner))
+			return true;
+	}
+	return false;
+}
+
+bool service_may_answer(const struct view *view, const struct view_rrset *asked,
+			answer_test *is_answer)
+{
+	for (size_t i = 0; i < view->server_count; i++) {
+		const struct view_server *server = &view->servers[i];
+
+		if (!server->server->hidden &&
+		    (server->state == SERVER_UNMEASURED ||
+		     service_answers(server, asked, is_answer)))
+			return true;
+	}
+	return false;
 }
 
 void service_foretell(struct diagnosis *d, struct finding *f,

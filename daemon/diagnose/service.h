@@ -34,6 +34,19 @@ bool service_is_asked(const struct view_rrset *row);
  * what the operator asks; not our probes, and not what only parents read. */
 bool service_users_ask(const struct view *view, const struct view_rrset *row);
 
+/** Whether an answer is one that its reader can use. */
+typedef bool answer_test(const struct message *message);
+
+/** Whether @p server has, to the question of @p asked, an answer that
+ * @p is_answer holds of: at another try or over the other transport. */
+bool service_answers(const struct view_server *server,
+		     const struct view_rrset *asked, answer_test *is_answer);
+
+/** Whether any server does, or may: one that we could not ask. One that users
+ * do not ask is no help. */
+bool service_may_answer(const struct view *view, const struct view_rrset *asked,
+			answer_test *is_answer);
+
 /** Set when users will fail by what only @p hidden has, and say so: by the
  * SOA's refresh the servers that they ask have looked there (RFC 1035
  * 3.3.13). */
