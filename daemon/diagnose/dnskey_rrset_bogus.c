@@ -2,15 +2,9 @@
 /* dnskey_rrset_bogus.c - a key that the DS names has signed the DNSKEY RRset,
  * and that signature is wrong, or it alone has expired: nothing in the zone
  * validates. copy_fault.h says where other checks take over. */
-#include "diagnose/copy_fault.h"
 #include "diagnose/ds_text.h"
 #include "diagnose/evidence.h"
 #include "diagnose/selection.h"
-
-static bool is_meant(const struct diagnosis *d, size_t i)
-{
-	return copy_fault(d, i) == FAULT_DNSKEY_RRSET_BOGUS;
-}
 
 static void say_keys(struct diagnosis *d, struct finding *f)
 {
@@ -25,7 +19,7 @@ static void say_keys(struct diagnosis *d, struct finding *f)
 
 static void run(struct diagnosis *d)
 {
-	struct selection s = selection_new(d, is_meant);
+	struct selection s = selection_of_fault(d, FAULT_DNSKEY_RRSET_BOGUS);
 	struct finding *f;
 
 	if (s.count == 0)

@@ -1,15 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* ds_key_not_signing.c - a DS matches a key, but at some server no such key
  * has signed the DNSKEY RRset: validators cannot enter the zone. */
-#include "diagnose/copy_fault.h"
 #include "diagnose/ds_text.h"
 #include "diagnose/evidence.h"
 #include "diagnose/selection.h"
-
-static bool is_meant(const struct diagnosis *d, size_t i)
-{
-	return copy_fault(d, i) == FAULT_DS_KEY_NOT_SIGNING;
-}
 
 static void say_which_key(struct diagnosis *d, struct finding *f)
 {
@@ -24,7 +18,7 @@ static void say_which_key(struct diagnosis *d, struct finding *f)
 
 static void run(struct diagnosis *d)
 {
-	struct selection s = selection_new(d, is_meant);
+	struct selection s = selection_of_fault(d, FAULT_DS_KEY_NOT_SIGNING);
 	struct finding *f;
 
 	if (s.count == 0)

@@ -1,15 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* rrsig_expired.c - RRsets whose last right signature has ended. One server of
  * many is enough: the validators that ask it fail. */
-#include "diagnose/copy_fault.h"
 #include "diagnose/evidence.h"
 #include "diagnose/selection.h"
 #include "diagnose/stale.h"
-
-static bool is_meant(const struct diagnosis *d, size_t i)
-{
-	return copy_fault(d, i) == FAULT_RRSIG_EXPIRED;
-}
 
 /* The first copy that another server has fresh, and who. */
 static const struct copy *fresh_elsewhere(const struct diagnosis *d)
@@ -17,7 +11,8 @@ static const struct copy *fresh_elsewhere(const struct diagnosis *d)
 	for (size_t i = 0; i < d->copies->count; i++) {
 		const struct copy *fresher = d->staleness->fresher[i];
 
-		if (fresher && fresher->state == COPY_GOOD && is_meant(d, i))
+		if (fresher && fresher->state == COPY_GOOD &&
+		    copy_fault(d, i) == FAULT_RRSIG_EXPIRED)
 			return fresher;
 	}
 	return NULL;
@@ -25,7 +20,7 @@ static const struct copy *fresh_elsewhere(const struct diagnosis *d)
 
 static void run(struct diagnosis *d)
 {
-	struct selection s = selection_new(d, is_meant);
+	struct selection s = selection_of_fault(d, FAULT_RRSIG_EXPIRED);
 	const struct copy *fresh;
 	struct finding *f;
 

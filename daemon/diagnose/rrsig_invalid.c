@@ -1,17 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* rrsig_invalid.c - RRsets whose signatures do not fit data and key. */
-#include "diagnose/copy_fault.h"
 #include "diagnose/evidence.h"
 #include "diagnose/selection.h"
 
-static bool is_meant(const struct diagnosis *d, size_t i)
-{
-	return copy_fault(d, i) == FAULT_RRSIG_INVALID;
-}
-
 static void run(struct diagnosis *d)
 {
-	struct selection s = selection_new(d, is_meant);
+	struct selection s = selection_of_fault(d, FAULT_RRSIG_INVALID);
 	struct finding *f;
 
 	if (s.count == 0)

@@ -1,18 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* rrsig_key_missing.c - RRsets signed only by keys that no server publishes.
  * Beside a valid signature that is normal in an algorithm roll. */
-#include "diagnose/copy_fault.h"
 #include "diagnose/evidence.h"
 #include "diagnose/selection.h"
 
-static bool is_meant(const struct diagnosis *d, size_t i)
-{
-	return copy_fault(d, i) == FAULT_RRSIG_KEY_MISSING;
-}
-
 static void run(struct diagnosis *d)
 {
-	struct selection s = selection_new(d, is_meant);
+	struct selection s = selection_of_fault(d, FAULT_RRSIG_KEY_MISSING);
 	struct finding *f;
 	unsigned tag;
 

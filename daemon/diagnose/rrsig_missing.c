@@ -1,18 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* rrsig_missing.c - data without RRSIG although we asked for it (DO), from a
  * zone that has keys. A server without any keys is dnskey-missing. */
-#include "diagnose/copy_fault.h"
 #include "diagnose/evidence.h"
 #include "diagnose/selection.h"
 
-static bool is_meant(const struct diagnosis *d, size_t i)
-{
-	return copy_fault(d, i) == FAULT_RRSIG_MISSING;
-}
-
 static void run(struct diagnosis *d)
 {
-	struct selection s = selection_new(d, is_meant);
+	struct selection s = selection_of_fault(d, FAULT_RRSIG_MISSING);
 	struct finding *f;
 
 	if (s.count == 0)

@@ -1,18 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* rrsig_not_yet_valid.c - RRsets whose signatures start in the future: the
  * signer's clock is ahead (or ours behind). */
-#include "diagnose/copy_fault.h"
 #include "diagnose/evidence.h"
 #include "diagnose/selection.h"
 
-static bool is_meant(const struct diagnosis *d, size_t i)
-{
-	return copy_fault(d, i) == FAULT_RRSIG_NOT_YET_VALID;
-}
-
 static void run(struct diagnosis *d)
 {
-	struct selection s = selection_new(d, is_meant);
+	struct selection s = selection_of_fault(d, FAULT_RRSIG_NOT_YET_VALID);
 	struct finding *f;
 
 	if (s.count == 0)

@@ -20,7 +20,8 @@ static bool starts_rrset(const struct selection *s, const struct copy *copy)
 	       !name_equal(&last->rrset->owner, &copy->rrset->owner);
 }
 
-struct selection selection_new(struct diagnosis *d, selection_filter *filter)
+/* Those of d->copies that are meant; NULL without memory: none. */
+static struct selection select_meant(struct diagnosis *d, const bool *meant)
 {
 	size_t servers = d->view->server_count;
 	const struct copy **at =
@@ -28,11 +29,11 @@ struct selection selection_new(struct diagnosis *d, selection_filter *filter)
 	bool *seen = arena_array(d->arena, servers + 1, sizeof(*seen));
 	struct selection s = { .at = at };
 
-	for (size_t i = 0; at && seen && i < d->copies->count; i++) {
+	for (size_t i = 0; meant && at && seen && i < d->copies->count; i++) {
 		const struct copy *copy = &d->copies->at[i];
 		bool *server = &seen[copy->server - d->view->servers];
 
-		if (!filter(d, i))
+		if (!meant[i])
 			continue;
 		s.rrset_count += starts_rrset(&s, copy);
 		s.server_count += !*server;
@@ -40,6 +41,26 @@ struct selection selection_new(struct diagnosis *d, selection_filter *filter)
 		at[s.count++] = copy;
 	}
 	return s;
+}
+
+struct selection selection_new(struct diagnosis *d, selection_filter *filter)
+{
+	bool *meant =
+		arena_array(d->arena, d->copies->count + 1, sizeof(*meant));
+
+	for (size_t i = 0; meant && i < d->copies->count; i++)
+		meant[i] = filter(d, i);
+	return select_meant(d, meant);
+}
+
+struct selection selection_of_fault(struct diagnosis *d, enum copy_fault fault)
+{
+	bool *meant =
+		arena_array(d->arena, d->copies->count + 1, sizeof(*meant));
+
+	for (size_t i = 0; meant && i < d->copies->count; i++)
+		meant[i] = copy_fault(d, i) == fault;
+	return select_meant(d, meant);
 }
 
 static int compare_ends(const void *left, const void *right)

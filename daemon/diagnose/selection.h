@@ -4,7 +4,7 @@
 #ifndef FOREWARN_DIAGNOSE_SELECTION_H
 #define FOREWARN_DIAGNOSE_SELECTION_H
 
-#include "diagnose/check.h"
+#include "diagnose/copy_fault.h"
 
 struct selection {
 	size_t count;
@@ -19,6 +19,9 @@ typedef bool selection_filter(const struct diagnosis *d, size_t i);
 /** Select copies. Without memory the selection is empty, and the arena has
  * failed: nobody will read the findings. */
 struct selection selection_new(struct diagnosis *d, selection_filter *filter);
+
+/** Select the copies that @p fault owns. */
+struct selection selection_of_fault(struct diagnosis *d, enum copy_fault fault);
 
 /** Put first whose signature ends first. All must have one. */
 void selection_by_end(struct selection *s);
