@@ -87,6 +87,10 @@ struct zone_policy {
 	const char *trust_anchor;
 };
 
+/** Whether one of its labels has that key and that value. */
+bool policy_has_label(const struct zone_policy *policy,
+		      const struct policy_label *label);
+
 struct zone_config {
 	struct name apex;
 	const char *apex_text; /* "example.com." */

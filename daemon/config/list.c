@@ -53,6 +53,37 @@ bool element_is_scalar(struct loader *loader, const struct field *field,
 	return false;
 }
 
+bool list_read(struct loader *loader, const struct field *field,
+	       element_reader *read, void *found, size_t *ret_count)
+{
+	size_t index = 0;
+	bool good = true;
+
+	for (struct item e = reader_next(loader->reader); item_is_element(&e);
+	     e = reader_next(loader->reader), index++)
+		if (!element_is_scalar(loader, field, &e) ||
+		    !list_has_room(loader, field, &e, index) ||
+		    !read(loader, field, &e, index, found))
+			good = false;
+	if (good)
+		*ret_count = index;
+	return good;
+}
+
+bool list_read_texts(struct loader *loader, const struct field *field,
+		     element_reader *read, struct text_list *ret_list)
+{
+	const char *found[TEXTS_MAX];
+	size_t count;
+
+	if (!list_read(loader, field, read, found, &count))
+		return false;
+	ret_list->at =
+		arena_memdup(loader->arena, found, count * sizeof(found[0]));
+	ret_list->count = count;
+	return true;
+}
+
 bool field_read_seconds_list(struct loader *loader, const struct field *field,
 			     const struct item *item, void *at)
 {
@@ -83,27 +114,36 @@ bool field_read_seconds_list(struct loader *loader, const struct field *field,
 	return true;
 }
 
+static bool read_canary(struct loader *loader, const struct field *field,
+			const struct item *item, size_t index, void *found)
+{
+	struct name *names = found;
+
+	(void)field;
+	return zone_name_read(loader, item->place, item->text, &names[index]);
+}
+
 bool field_read_canaries(struct loader *loader, const struct field *field,
 			 const struct item *item, void *at)
 {
 	struct canary_list *list = at;
-	size_t count = 0;
-	bool good = true;
 
 	(void)item;
-	for (struct item e = reader_next(loader->reader); item_is_element(&e);
-	     e = reader_next(loader->reader)) {
-		struct name name;
+	return list_read(loader, field, read_canary, list->names, &list->count);
+}
 
-		if (!element_is_scalar(loader, field, &e) ||
-		    !list_has_room(loader, field, &e, count) ||
-		    !zone_name_read(loader, e.place, e.text, &name))
-			good = false;
-		else
-			list->names[count++] = name;
-	}
-	list->count = count;
-	return good;
+static bool read_address(struct loader *loader, const struct field *field,
+			 const struct item *item, size_t index, void *found)
+{
+	struct address *addresses = found;
+
+	if (address_from_text(item->text, &addresses[index]))
+		return true;
+	complaints_error(&loader->complaints, item->place,
+			 "%s: '%s' is not an address such as 192.0.2.1, "
+			 "2001:db8::1 or 192.0.2.1@5353",
+			 field->key, item->text);
+	return false;
 }
 
 /* A list of addresses, of field->max at most, which is none over
@@ -112,27 +152,11 @@ static bool read_addresses(struct loader *loader, const struct field *field,
 			   size_t *ret_count, const struct address **ret_at)
 {
 	struct address found[POLICY_SERVERS_MAX];
-	size_t count = 0;
-	bool good = true;
 
-	for (struct item e = reader_next(loader->reader); item_is_element(&e);
-	     e = reader_next(loader->reader)) {
-		if (!element_is_scalar(loader, field, &e) ||
-		    !list_has_room(loader, field, &e, count)) {
-			good = false;
-		} else if (!address_from_text(e.text, &found[count++])) {
-			complaints_error(
-				&loader->complaints, e.place,
-				"%s: '%s' is not an address such as "
-				"192.0.2.1, 2001:db8::1 or 192.0.2.1@5353",
-				field->key, e.text);
-			good = false;
-		}
-	}
-	if (!good)
+	if (!list_read(loader, field, read_address, found, ret_count))
 		return false;
-	*ret_at = arena_memdup(loader->arena, found, count * sizeof(found[0]));
-	*ret_count = count;
+	*ret_at = arena_memdup(loader->arena, found,
+			       *ret_count * sizeof(found[0]));
 	return true;
 }
 

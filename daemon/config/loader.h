@@ -125,6 +125,27 @@ int field_find_word(struct loader *loader, const struct field *field,
 bool list_has_room(struct loader *loader, const struct field *field,
 		   const struct item *item, size_t index);
 
+/** Read a scalar of a list into its place: @p index of what @p found points at.
+ * @return false, with a complaint, where it is wrong. */
+typedef bool element_reader(struct loader *loader, const struct field *field,
+			    const struct item *item, size_t index, void *found);
+
+/**
+ * Read a list of scalars, of the field's maximum at most.
+ *
+ * @param found  has room for so many.
+ * @return false, with a complaint for each that is wrong.
+ */
+bool list_read(struct loader *loader, const struct field *field,
+	       element_reader *read, void *found, size_t *ret_count);
+
+#define TEXTS_MAX PATTERNS_MAX
+
+/** The same of texts, TEXTS_MAX at most: @p read sets a const char *. They are
+ * kept in the loader's arena. */
+bool list_read_texts(struct loader *loader, const struct field *field,
+		     element_reader *read, struct text_list *ret_list);
+
 /**
  * The next element of a list of maps, whose keys are to be read. What is none,
  * or past the field's maximum, is complained of and passed over.

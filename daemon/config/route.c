@@ -36,43 +36,6 @@ bool field_read_word_set(struct loader *loader, const struct field *field,
 	return good && set;
 }
 
-/* A list of texts that @p good accepts; @p each is told of each, or NULL. */
-static bool read_texts(struct loader *loader, const struct field *field,
-		       bool (*good)(const char *text),
-		       void (*each)(struct loader *loader, struct place place,
-				    const char *text),
-		       struct text_list *list)
-{
-	const char *found[PATTERNS_MAX];
-	size_t count = 0;
-	bool all = true;
-
-	for (struct item e = reader_next(loader->reader); item_is_element(&e);
-	     e = reader_next(loader->reader)) {
-		if (!element_is_scalar(loader, field, &e) ||
-		    !list_has_room(loader, field, &e, count)) {
-			all = false;
-			continue;
-		}
-		if (!good(e.text)) {
-			complaints_error(&loader->complaints, e.place,
-					 "%s: '%s' is not a pattern of a name",
-					 field->key, e.text);
-			all = false;
-			continue;
-		}
-		found[count] = arena_strdup(loader->arena, e.text);
-		if (each && found[count])
-			each(loader, e.place, found[count]);
-		count++;
-	}
-	if (!all)
-		return false;
-	list->at = arena_memdup(loader->arena, found, count * sizeof(found[0]));
-	list->count = count;
-	return true;
-}
-
 static bool is_made_of(const char *text, const char *others)
 {
 	size_t len = strlen(text);
@@ -96,12 +59,26 @@ static bool is_pattern(const char *text)
 	return is_made_of(text, "-_.*?:/\\");
 }
 
+static bool read_pattern(struct loader *loader, const struct field *field,
+			 const struct item *item, size_t index, void *found)
+{
+	const char **patterns = found;
+
+	patterns[index] = arena_strdup(loader->arena, item->text);
+	if (is_pattern(item->text))
+		return true;
+	complaints_error(&loader->complaints, item->place,
+			 "%s: '%s' is not a pattern of a name", field->key,
+			 item->text);
+	return false;
+}
+
 bool field_read_patterns(struct loader *loader, const struct field *field,
 			 const struct item *item, void *at)
 {
 	size_t errors = loader->complaints.errors;
 	struct text_list *list = at;
-	bool good = read_texts(loader, field, is_pattern, NULL, list);
+	bool good = list_read_texts(loader, field, read_pattern, list);
 
 	if (!good || (int64_t)list->count >= field->min)
 		return good;
@@ -111,31 +88,31 @@ bool field_read_patterns(struct loader *loader, const struct field *field,
 	return false;
 }
 
-static bool is_any(const char *text)
-{
-	(void)text;
-	return true;
-}
-
-static void remember_name(struct loader *loader, struct place place,
-			  const char *name)
+/* And remember it, to be looked for when all targets are known. */
+static bool read_target_name(struct loader *loader, const struct field *field,
+			     const struct item *item, size_t index, void *found)
 {
 	struct target_name *target =
 		arena_alloc(loader->arena, sizeof(*target));
+	const char *name = arena_strdup(loader->arena, item->text);
+	const char **names = found;
 
-	if (!target)
-		return; /* the arena remembers that it was full */
-	target->place = place;
+	(void)field;
+	names[index] = name;
+	if (!target || !name)
+		return loader_out_of_memory(loader, item->place);
+	target->place = item->place;
 	target->name = name;
 	*loader->target_names_end = target;
 	loader->target_names_end = &target->next;
+	return true;
 }
 
 bool field_read_target_names(struct loader *loader, const struct field *field,
 			     const struct item *item, void *at)
 {
 	(void)item;
-	return read_texts(loader, field, is_any, remember_name, at);
+	return list_read_texts(loader, field, read_target_name, at);
 }
 
 /* Two digits, or -1. */
@@ -265,16 +242,6 @@ static void complain_of_strangers(struct loader *loader)
 	}
 }
 
-static bool has_label(const struct zone_policy *policy,
-		      const struct policy_label *label)
-{
-	for (size_t i = 0; i < policy->label_count; i++)
-		if (strcmp(policy->labels[i].key, label->key) == 0 &&
-		    strcmp(policy->labels[i].value, label->value) == 0)
-			return true;
-	return false;
-}
-
 /* A label that no zone has matches nothing, and nobody would notice: a warning,
  * for zones may come. Each zone is looked at until one has it. */
 static void warn_of_label(struct loader *loader, struct place place,
@@ -282,9 +249,9 @@ static void warn_of_label(struct loader *loader, struct place place,
 {
 	const struct own_policy *own = loader->own;
 
-	if (has_label(loader->defaults, label))
+	if (policy_has_label(loader->defaults, label))
 		return;
-	while (own && !has_label(&own->policy, label))
+	while (own && !policy_has_label(&own->policy, label))
 		own = own->next;
 	if (!own)
 		complaints_warn(&loader->complaints, place,

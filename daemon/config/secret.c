@@ -139,11 +139,13 @@ static bool key_is_good(const char *text)
 	return good;
 }
 
-static bool key_add(struct loader *loader, const struct item *item,
-		    struct target_config *target)
+static bool read_key(struct loader *loader, const struct field *field,
+		     const struct item *item, size_t index, void *found)
 {
+	struct target_config *target = found;
 	const char *shown, *key = secret_read(loader, item, &shown);
 
+	(void)field;
 	if (!key)
 		return false;
 	if (key != secret_left && !key_is_good(key)) {
@@ -155,8 +157,8 @@ static bool key_add(struct loader *loader, const struct item *item,
 			SECRET_BYTES_MAX);
 		return false;
 	}
-	target->secret_files[target->secret_count] = shown;
-	target->secrets[target->secret_count++] = key;
+	target->secret_files[index] = shown;
+	target->secrets[index] = key;
 	return true;
 }
 
@@ -165,17 +167,10 @@ bool field_read_secret_files(struct loader *loader, const struct field *field,
 {
 	struct target_config *target =
 		OWNER(at, struct target_config, secret_count);
-	size_t seen = 0;
-	bool good = true;
 
 	(void)item;
-	for (struct item e = reader_next(loader->reader); item_is_element(&e);
-	     e = reader_next(loader->reader))
-		if (!element_is_scalar(loader, field, &e) ||
-		    !list_has_room(loader, field, &e, seen++) ||
-		    !key_add(loader, &e, target))
-			good = false;
-	return good;
+	return list_read(loader, field, read_key, target,
+			 &target->secret_count);
 }
 
 /* --- one URL, one token --- */

@@ -12,29 +12,22 @@
 /* "At most 5 a minute" is what services that take heartbeats ask for. */
 #define BEAT_EVERY_MIN_S 15
 
-bool field_read_urls(struct loader *loader, const struct field *field,
-		     const struct item *item, void *at)
+static bool read_member(struct loader *loader, const struct field *field,
+			const struct item *item, size_t index, void *found)
 {
 	const struct field one = {
 		.key = field->key, .type = FIELD_URL, .min = 1, .max = URL_SIZE
 	};
-	const char *found[TARGET_URLS_MAX];
-	struct text_list *list = at;
-	size_t count = 0;
-	bool good = true;
+	const char **urls = found;
 
+	return field_read_url(loader, &one, item, &urls[index]);
+}
+
+bool field_read_urls(struct loader *loader, const struct field *field,
+		     const struct item *item, void *at)
+{
 	(void)item;
-	for (struct item e = reader_next(loader->reader); item_is_element(&e);
-	     e = reader_next(loader->reader))
-		if (!element_is_scalar(loader, field, &e) ||
-		    !list_has_room(loader, field, &e, count) ||
-		    !field_read_url(loader, &one, &e, &found[count++]))
-			good = false;
-	if (!good)
-		return false;
-	list->at = arena_memdup(loader->arena, found, count * sizeof(found[0]));
-	list->count = count;
-	return true;
+	return list_read_texts(loader, field, read_member, at);
 }
 
 /* It runs with our rights: nobody but its owner may change it. */
@@ -56,44 +49,31 @@ static bool program_is_good(struct loader *loader, const struct field *field,
 	return !wrong;
 }
 
-static bool word_add(struct loader *loader, const struct field *field,
-		     const struct item *item, size_t place, const char **ret)
+/* The program, then its arguments. */
+static bool read_word(struct loader *loader, const struct field *field,
+		      const struct item *item, size_t index, void *found)
 {
+	const char **word = (const char **)found + index;
+
 	if (strlen(item->text) > ARGUMENT_BYTES_MAX) {
 		complaints_error(&loader->complaints, item->place,
 				 "%s: longer than %d bytes", field->key,
 				 ARGUMENT_BYTES_MAX);
 		return false;
 	}
-	*ret = place ? arena_strdup(loader->arena, item->text)
-		     : loader_path(loader, item->text);
-	if (!*ret)
+	*word = index ? arena_strdup(loader->arena, item->text)
+		      : loader_path(loader, item->text);
+	if (!*word)
 		return loader_out_of_memory(loader, item->place);
-	return place || !loader_looks_around(loader) ||
-	       program_is_good(loader, field, item->place, *ret);
+	return index || !loader_looks_around(loader) ||
+	       program_is_good(loader, field, item->place, *word);
 }
 
 bool field_read_command(struct loader *loader, const struct field *field,
 			const struct item *item, void *at)
 {
-	const char *found[COMMAND_WORDS_MAX];
-	struct text_list *list = at;
-	size_t count = 0;
-	bool good = true;
-
 	(void)item;
-	/* Each in its place: a wrong program makes no program of what follows. */
-	for (struct item e = reader_next(loader->reader); item_is_element(&e);
-	     e = reader_next(loader->reader), count++)
-		if (!element_is_scalar(loader, field, &e) ||
-		    !list_has_room(loader, field, &e, count) ||
-		    !word_add(loader, field, &e, count, &found[count]))
-			good = false;
-	if (!good)
-		return false;
-	list->at = arena_memdup(loader->arena, found, count * sizeof(found[0]));
-	list->count = count;
-	return true;
+	return list_read_texts(loader, field, read_word, at);
 }
 
 bool target_check_lists(struct loader *loader, struct place place,

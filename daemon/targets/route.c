@@ -69,16 +69,6 @@ static bool matches_zones(const struct route_config *route,
 	return false;
 }
 
-static bool has_label(const struct zone_policy *policy,
-		      const struct policy_label *label)
-{
-	for (size_t i = 0; i < policy->label_count; i++)
-		if (strcmp(policy->labels[i].key, label->key) == 0 &&
-		    strcmp(policy->labels[i].value, label->value) == 0)
-			return true;
-	return false;
-}
-
 static bool has_labels(const struct route_config *route,
 		       const struct route_message *message, const char *zone)
 {
@@ -88,7 +78,7 @@ static bool has_labels(const struct route_config *route,
 	if (!policy)
 		return false;
 	for (size_t i = 0; i < route->label_count; i++)
-		if (!has_label(policy, &route->labels[i]))
+		if (!policy_has_label(policy, &route->labels[i]))
 			return false;
 	return true;
 }
