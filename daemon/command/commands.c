@@ -46,12 +46,18 @@ const struct command *command_find(const char *name)
 /* What forewarn-faults(7) says, for whoever has an alert and no manual. */
 static int explain_fault(const struct fault *fault)
 {
+	const struct fault_family *family = fault_family(fault->id);
 	const struct fault_note *note = fault_note(fault->id);
 
 	(void)printf("%s: %s", fault->id, fault->summary);
 	if (fault->source)
 		(void)printf(" (%s)", fault->source);
-	(void)printf("\n\nShown: %s.\nFix:   %s.\n", note->shown, note->fix);
+	if (family)
+		(void)printf("\n\nAbout:   %s.", family->plain);
+	(void)printf("\n\nShown:   %s.\nFix:     %s.\n", note->shown,
+		     note->fix);
+	if (family)
+		(void)printf("Careful: %s.\n", family->careful);
 	return 0;
 }
 

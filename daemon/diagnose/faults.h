@@ -25,6 +25,17 @@ struct fault_note {
 /** The note about @p id, or NULL where there is no such fault. */
 const struct fault_note *fault_note(const char *id);
 
+/* What holds for all faults whose ids begin alike: sentences without their
+ * final stop. */
+struct fault_family {
+	const char *begins;
+	const char *plain;   /* what it is about, for who never met DNSSEC */
+	const char *careful; /* what is done in panic, and makes it worse */
+};
+
+/** The family of @p id; NULL where it has none. Static. */
+const struct fault_family *fault_family(const char *id);
+
 /** The list as troff, for forewarn-faults(7). */
 void faults_manual(struct text *out);
 

@@ -95,12 +95,22 @@ enum step_kind {
 /* A sentence with two names and a validator's own words in it. */
 #define EXPLAIN_LINE_MAX 4096
 
+/* What somebody who was woken up asks, and the answers. */
+struct explain_row {
+	const char *key;   /* "because_of", of the JSON */
+	const char *label; /* "Because of" */
+	const char *value;
+};
+#define EXPLAIN_ROWS_MAX 10
+
 struct explanation {
 	struct arena *arena;
 	const struct assessment *assessment;
 	const struct view *view;
 	const struct copies *copies; /* NULL when the arena is full */
 	const char *meaning;	     /* for who never heard of DNSSEC */
+	size_t row_count;	     /* 0: nothing is wrong */
+	struct explain_row rows[EXPLAIN_ROWS_MAX];
 	size_t link_count;
 	const struct explain_link *links; /* from the root down */
 	int first_broken;		  /* index into links, or -1 */
@@ -156,12 +166,29 @@ const char *explain_reason(const struct answer *answer);
 const char *explain_heard(struct arena *arena, const struct answer *answer,
 			  struct wall now, struct message *scratch);
 
-/** Whether a line of a fix is a record to paste, alone on its line. */
-bool explain_is_paste(const char *line);
-
 /** Whether @p answer is to a probe for what is not there. */
 bool explain_is_probe(const struct answer *answer);
 
+/* Whom it hurts. */
+enum reach {
+	REACH_NOBODY,	 /* nothing is wrong */
+	REACH_UNKNOWN,	 /* not measured */
+	REACH_LATER,	 /* nobody yet, and all who check once it is too late */
+	REACH_LITTLE,	 /* a warning: nobody, or a few */
+	REACH_EVERYBODY, /* the zone cannot be found */
+	REACH_UNCACHED,	 /* everybody whose caches have run out */
+	REACH_EXPOSED,	 /* answers come, and nobody checks them any more */
+	REACH_CHECKERS,	 /* all who check, all of the zone */
+	REACH_NAMES,	 /* all who check, some names */
+	REACH_CHANCE,	 /* who checks, by the server that is asked */
+};
+enum reach explain_reach(const struct explanation *explanation);
+
+/** Whether a resolver that checks fails on what was asked. */
+bool explain_fails(const struct view_verdict *verdict);
+
+/** What is answered first of all. Needs owner and links. */
+void explain_short(struct explanation *explanation);
 void explain_chain(struct explanation *explanation);
 /** Set mark and decision by what was measured. */
 void explain_decide(struct explanation *explanation, enum step_kind kind,

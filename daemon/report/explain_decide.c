@@ -56,7 +56,7 @@ static void decide_above(struct explanation *e, struct explain_step *step)
 
 /* --- the validator and its twin that does not check --- */
 
-static bool is_failure(const struct view_verdict *v)
+bool explain_fails(const struct view_verdict *v)
 {
 	return v->measured && (v->security == SECURITY_BOGUS || v->servfail ||
 			       v->rcode == RCODE_SERVFAIL);
@@ -72,7 +72,7 @@ static void decide_validator(struct explanation *e, struct explain_step *step)
 		if (!name_is_under(&v->name, &e->view->zone))
 			continue;
 		measured += v->measured;
-		failed += is_failure(v);
+		failed += explain_fails(v);
 	}
 	if (failed > 0)
 		decided(step, VERDICT_CRITICAL,

@@ -15,6 +15,17 @@ static json_t *json_strings(const char *const *strings, size_t count)
 	return array;
 }
 
+/* Null where nothing is wrong. */
+static json_t *json_short(const struct explanation *e)
+{
+	json_t *object = e->row_count ? json_object() : json_null();
+
+	for (size_t i = 0; i < e->row_count; i++)
+		json_add(&object, e->rows[i].key,
+			 json_safe(e->rows[i].value, 0));
+	return object;
+}
+
 static json_t *json_link(const struct explain_link *link)
 {
 	json_t *object = json_object();
@@ -135,6 +146,7 @@ void report_explain_json(const struct explanation *e, struct text *out)
 	json_t *object = json_zone(e->assessment, &all);
 
 	json_add(&object, "meaning", json_string(e->meaning));
+	json_add(&object, "in_short", json_short(e));
 	json_add(&object, "chain", json_chain(e));
 	json_add(&object, "first_broken",
 		 e->first_broken < 0

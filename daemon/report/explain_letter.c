@@ -157,7 +157,7 @@ static void put_lines(struct letter *letter, const char *title,
 	text_printf(&letter->out, "\n%s\n", title);
 	for (size_t i = 0; i < lines->count; i++)
 		if (form == FORM_COMMANDS ||
-		    (form == FORM_FIX && explain_is_paste(lines->at[i])))
+		    (form == FORM_FIX && words_is_paste(lines->at[i])))
 			layout_line(&letter->out, 2, "", lines->at[i]);
 		else
 			paragraph(letter, "- ", lines->at[i]);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* explain_text.c - an explanation for people: the verdict, the chain, the
- * steps, what to do, and the letter. */
+/* explain_text.c - an explanation for people: the verdict, in short, what to
+ * do, the chain, the steps, and the letter. */
 #include "report/explain.h"
 
 #include "report/explain_grid.h"
@@ -28,6 +28,25 @@ static void mark(const struct page *page, enum verdict verdict)
 {
 	words_coloured(page->out, verdict, page->style,
 		       words_glyph(verdict, page->style));
+}
+
+/* --- in short --- */
+
+/* "What fails   ", as wide as the widest label and two spaces. */
+#define LABEL_COLUMNS 14
+
+static void put_short(const struct page *page)
+{
+	const struct explanation *e = page->e;
+	char lead[LABEL_COLUMNS + 1];
+
+	title(page, "IN SHORT", NULL);
+	for (size_t i = 0; i < e->row_count; i++) {
+		(void)snprintf(lead, sizeof(lead), "%-*s", LABEL_COLUMNS,
+			       e->rows[i].label);
+		layout_paragraph(page->out, page->style.width, 2, lead,
+				 e->rows[i].value);
+	}
 }
 
 /* --- the chain --- */
@@ -265,6 +284,14 @@ static void put_steps(const struct page *page)
 
 /* --- what to do --- */
 
+static bool mentions_delv(const struct lines *commands)
+{
+	for (size_t i = 0; i < commands->count; i++)
+		if (strncmp(commands->at[i], "delv ", 5) == 0)
+			return true;
+	return false;
+}
+
 static void put_fix(const struct page *page, const struct finding *f)
 {
 	unsigned width = page->style.width;
@@ -282,7 +309,7 @@ static void put_fix(const struct page *page, const struct finding *f)
 		layout_paragraph(page->out, width, 4, "- ", f->evidence.at[i]);
 	text_put(page->out, f->fix.count ? "    Do, in this order:\n" : "");
 	for (size_t i = 0; i < f->fix.count; i++) {
-		if (explain_is_paste(f->fix.at[i])) {
+		if (words_is_paste(f->fix.at[i])) {
 			layout_line(page->out, 0, "", f->fix.at[i]);
 			continue;
 		}
@@ -293,6 +320,10 @@ static void put_fix(const struct page *page, const struct finding *f)
 		 f->verify.count ? "    Then see whether it helped:\n" : "");
 	for (size_t i = 0; i < f->verify.count; i++)
 		layout_line(page->out, 6, "$ ", f->verify.at[i]);
+	if (mentions_delv(&f->verify))
+		layout_paragraph(page->out, width, 6, "",
+				 "delv says \"; fully validated\" where all is "
+				 "well, \"resolution failed\" where it is not");
 }
 
 static void put_fixes(const struct page *page)
@@ -346,12 +377,17 @@ void report_explain_text(const struct explanation *e, struct report_style style,
 
 	report_zone_head(e->assessment, style, out);
 	layout_paragraph(out, style.width, 2, "", e->meaning);
+	if (e->row_count) {
+		put_short(&page);
+		put_fixes(&page);
+	}
 	put_chain(&page);
 	put_steps(&page);
 	if (e->matrix.row_count) {
 		title(&page, "EVERY SIGNATURE AT EVERY SERVER", NULL);
 		explain_grid(e, style, out);
 	}
-	put_fixes(&page);
+	if (!e->row_count)
+		put_fixes(&page);
 	put_letter(&page);
 }

@@ -65,6 +65,13 @@ void words_time(struct text *out, struct wall t)
 		text_printf(out, "%.10s %.5s UTC", text, text + 11);
 }
 
+bool words_is_paste(const char *line)
+{
+	const char *space = strchr(line, ' ');
+
+	return space && strncmp(space, " IN DS ", 7) == 0;
+}
+
 bool words_mention(const char *line, struct wall t)
 {
 	char text[WALL_TEXT_SIZE];

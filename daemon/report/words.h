@@ -33,6 +33,9 @@ void words_time(struct text *out, struct wall t);
  * time to say. */
 bool words_mention(const char *line, struct wall t);
 
+/** Whether @p line of a fix is a record to paste, alone on its line. */
+bool words_is_paste(const char *line);
+
 /** Append "6h 12m" of the time between, whichever is first. */
 void words_span(struct text *out, struct wall a, struct wall b);
 

@@ -8,6 +8,7 @@
 #include "report/words.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* One sentence, built from pieces. */
 #define SENTENCE_MAX 8192
@@ -70,6 +71,17 @@ static void put_timeless(struct text *out, const struct assessment *assessment)
 		text_put(out, "nothing is known to end");
 }
 
+/* Whether what breaks it one day is one of the findings, and so news. */
+static bool breaks_by_finding(const struct assessment *assessment)
+{
+	for (size_t i = 0; i < assessment->finding_count; i++)
+		if (assessment->breaks_because &&
+		    strcmp(assessment->findings[i]->id,
+			   assessment->breaks_because) == 0)
+			return true;
+	return false;
+}
+
 static void put_clock(struct text *out, const struct assessment *assessment,
 		      struct wall now)
 {
@@ -83,6 +95,11 @@ static void put_clock(struct text *out, const struct assessment *assessment,
 		put_cause(out, assessment, " because of ");
 	} else if (well && assessment->breaks_at.s > now.s) {
 		put_when(out, "", "nothing breaks for", assessment->breaks_at,
+			 now);
+		put_cause(out, assessment, ", then ");
+	} else if (assessment->breaks_at.s > now.s &&
+		   !breaks_by_finding(assessment)) {
+		put_when(out, "", "no deadline for", assessment->breaks_at,
 			 now);
 		put_cause(out, assessment, ", then ");
 	} else {
@@ -172,18 +189,24 @@ static void put_list(struct text *out, struct report_style style,
 		     enum list_form form)
 {
 	char number[24];
+	size_t step = 0;
 
 	if (lines->count == 0)
 		return;
 	text_printf(out, "    %s\n", title);
 	for (size_t i = 0; i < lines->count; i++) {
-		(void)snprintf(number, sizeof(number), "%zu. ", i + 1);
-		if (form == LIST_COMMANDS)
+		if (form == LIST_COMMANDS) {
 			layout_line(out, 6, "$ ", lines->at[i]);
-		else
-			layout_paragraph(out, style.width, 6,
-					 form == LIST_NUMBERS ? number : "- ",
-					 lines->at[i]);
+			continue;
+		}
+		if (form == LIST_NUMBERS && words_is_paste(lines->at[i])) {
+			layout_line(out, 0, "", lines->at[i]);
+			continue;
+		}
+		(void)snprintf(number, sizeof(number), "%zu. ", ++step);
+		layout_paragraph(out, style.width, 6,
+				 form == LIST_NUMBERS ? number : "- ",
+				 lines->at[i]);
 	}
 	if (lines->dropped)
 		text_printf(out, "      and %zu more\n", lines->dropped);
