@@ -3,10 +3,13 @@
 #include "incident/attention.h"
 
 static const char *owner_of(const struct assessment *assessment,
+			    const struct incident *incident,
 			    const struct finding *finding)
 {
 	if (finding->blame)
 		return finding->blame;
+	if (finding->cause && incident && incident_is_of_servers(incident))
+		return incident->owner;
 	return finding->cause ? finding->cause : assessment->zone_text;
 }
 
@@ -20,9 +23,10 @@ void attention_find(const struct assessment *assessment,
 		const struct finding *f = assessment->findings[i];
 
 		if (f->severity >= SEVERITY_WARNING) /* less is never told */
-			ret->silences[i] = silence_find(
-				silences, count, owner_of(assessment, f),
-				assessment->zone_text, f->id, now);
+			ret->silences[i] =
+				silence_find(silences, count,
+					     owner_of(assessment, incident, f),
+					     assessment->zone_text, f->id, now);
 	}
 }
 

@@ -2,6 +2,7 @@
 /* book.c - incidents in memory: by owner, and by member zone. */
 #include "incident/book.h"
 
+#include "incident/cause.h"
 #include "incident/owner.h"
 
 #include <stdint.h>
@@ -11,9 +12,9 @@
 
 static void fault_done(struct incident_fault *fault)
 {
-	cause_leave(fault);
 	free(fault->subject);
 	free(fault->summary);
+	free(fault->servers);
 }
 
 static void member_done(struct incident_member *member)
@@ -32,7 +33,9 @@ static void held_free(struct held *held)
 		member_done(&held->pub.members[i]);
 	free(held->pub.members);
 	free(held->pub.owner);
+	free(held->pub.servers);
 	map_free(held->index);
+	map_free(held->servers);
 	map_free(held->told);
 	free(held);
 }
@@ -47,7 +50,8 @@ struct incident_book *incident_book_new(unsigned confirm_passes)
 	book->owners = map_new();
 	book->places = map_new();
 	book->causes = map_new();
-	if (!book->owners || !book->places || !book->causes) {
+	book->homes = map_new();
+	if (!book->owners || !book->places || !book->causes || !book->homes) {
 		incident_book_free(book);
 		return NULL;
 	}
@@ -69,7 +73,8 @@ void incident_book_free(struct incident_book *book)
 		free(at);
 	map_free(book->owners);
 	map_free(book->places);
-	map_free(book->causes); /* each cause went with its last fault */
+	map_free(book->homes);
+	causes_free(book->causes);
 	free(book);
 }
 
@@ -89,14 +94,17 @@ void replace_text(char **text, const char *with)
 static struct held *held_new(const char *owner)
 {
 	struct held *held = calloc(1, sizeof(*held));
+	bool shared = owner_is_servers(owner);
 
 	if (!held)
 		return NULL;
 	held->pub.owner = strdup(owner);
 	held->pub.acked_at = WALL_NEVER;
 	held->index = map_new();
-	held->told = map_new();
-	if (!held->pub.owner || !held->index || !held->told) {
+	held->servers = shared ? map_new() : NULL;
+	held->told = shared ? map_new() : NULL;
+	if (!held->pub.owner || !held->index ||
+	    (shared && (!held->servers || !held->told))) {
 		held_free(held);
 		return NULL;
 	}
@@ -315,6 +323,26 @@ void member_drop(struct incident_member *member, size_t index)
 		(member->fault_count - index) * sizeof(*member->faults));
 }
 
+void book_name_servers(struct incident_book *book, struct held *held)
+{
+	struct text name;
+	char *copy;
+
+	text_init(&name, SHARED_TEXT_SIZE);
+	held_put_servers(held, &name);
+	copy = text_ok(&name) ? strdup(text_string(&name)) : NULL;
+	text_done(&name);
+	/* Else it keeps the name that it has. */
+	if (!copy || map_get(book->owners, copy) ||
+	    !map_put(book->owners, copy, held)) {
+		free(copy);
+		return;
+	}
+	(void)map_remove(book->owners, held->pub.owner);
+	free(held->pub.owner);
+	held->pub.owner = copy;
+}
+
 const struct incident *incident_next(const struct incident_book *book,
 				     size_t *cursor)
 {
@@ -364,14 +392,15 @@ static enum err restore_member(struct incident_book *book,
 		*fault = *f;
 		fault->subject = NULL;
 		fault->summary = NULL;
-		fault->cause = NULL; /* the next look tells */
+		fault->servers = NULL;
 		replace_text(&fault->subject, f->subject);
 		replace_text(&fault->summary, f->summary);
 		fault->silenced = f->confirmed &&
 				  book_silences(book, held, from->zone, f->id);
 		if (f->confirmed)
 			held_count(held, fault);
-		shared_restore_told(held, f);
+		cause_seen(book, held, fault, f->servers, f->first_seen_at);
+		shared_restore_told(held, fault);
 	}
 	return to ? ERR_OK : ERR_MEMORY;
 }
@@ -396,6 +425,8 @@ enum err incident_restore(struct incident_book *book,
 	held->pub.announcements = incident->announcements;
 	held->pub.silenced =
 		incident->open && counts_worst(held->audible) == SEVERITY_OK;
+	if (held->servers)
+		held_tell_servers(held);
 	held->pub.acked_at = incident->acked_at;
 	memcpy(held->pub.acked_by, incident->acked_by,
 	       sizeof(held->pub.acked_by));

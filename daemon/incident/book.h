@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* book.h - how the book keeps its incidents: by owner, and by member zone.
  *
- * For incident.c (which folds), telling.c (which tells), owner.c and book.c
- * (which stores) only. */
+ * For incident.c (which folds), telling.c (which tells), owner.c, cause.c and
+ * book.c (which stores) only. */
 #ifndef FOREWARN_INCIDENT_BOOK_H
 #define FOREWARN_INCIDENT_BOOK_H
 
@@ -13,8 +13,10 @@
  * set of them for each fault of servers at most. */
 #define OWNERS_MAX 16
 
-/* "servers " and 32 addresses of at most 56 bytes: diagnose/ names no more. */
-#define SHARED_TEXT_SIZE 2048
+/* "servers ", that many addresses of at most 56 bytes, and how many more there
+ * are. diagnose/ names no more of one zone. */
+#define SHARED_TEXT_SIZE  2048
+#define SERVERS_NAMED_MAX 32
 
 struct held {
 	struct incident pub; /* first, so that one is the other */
@@ -24,9 +26,10 @@ struct held {
 	size_t confirmed[SEVERITY_CRITICAL + 1];
 	size_t audible[SEVERITY_CRITICAL + 1]; /* those not silenced */
 	char last_gone[48]; /* id of the confirmed fault that went last */
-	/* Of servers that zones share: id of a fault -> the severity at which
-	 * it was told, of whichever zone; and when the last one joined. */
-	struct map *told;
+	/* Of servers that zones share, else NULL: address -> how many faults
+	 * name it; id of a fault and address -> the severity at which it was
+	 * told, of whichever zone; and when the last one joined. */
+	struct map *servers, *told;
 	struct wall joined_at;
 };
 
@@ -43,9 +46,11 @@ struct incident_book {
 	struct wall silences_at;
 	struct map *owners; /* owner -> struct held */
 	struct map *places; /* zone -> struct place */
-	struct map *causes; /* fault id and servers -> struct cause (owner.c) */
-	/* Who owns each finding of the assessment that is being folded. */
-	const char *owners_now[FINDINGS_MAX];
+	struct map *causes; /* fault id and address -> struct cause (cause.c) */
+	struct map *homes;  /* address -> which servers' incident to join */
+	/* Where each finding of the assessment that is being folded belongs;
+	 * NULL: nowhere, as it is no trouble, or for want of memory. */
+	struct held *held_now[FINDINGS_MAX];
 	/* Ended by the last fold, kept for whoever reads its outcome. */
 	size_t ended_count;
 	struct held *ended[OWNERS_MAX];
@@ -93,6 +98,10 @@ struct incident_fault *member_fault(struct incident_member *member,
 void fault_move(struct incident_fault *to, struct incident_fault *from);
 /** Take out fault number @p index. */
 void member_drop(struct incident_member *member, size_t index);
+
+/** The servers' incident opens for the first time: it is known by all servers
+ * that its faults name by now, and keeps that name. */
+void book_name_servers(struct incident_book *book, struct held *held);
 
 /** Replace a text that is owned by its struct; keeps the old one without
  * memory. */

@@ -3,6 +3,7 @@
 #include "incident/incident.h"
 
 #include "incident/book.h"
+#include "incident/cause.h"
 #include "incident/owner.h"
 #include "incident/telling.h"
 
@@ -29,29 +30,32 @@ static bool same_text(const char *a, const char *b)
 	return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-/* The finding of the same fault that comes before this one, or NULL. */
-static const char *earlier_owner(const struct incident_book *book,
-				 const struct assessment *a, size_t index)
+/* Whether a finding that comes before this one is of the same fault. Then
+ * @p ret_index is which. */
+static bool has_earlier(const struct assessment *a, size_t index,
+			size_t *ret_index)
 {
 	const struct finding *f = a->findings[index];
 
 	for (size_t i = 0; i < index; i++)
 		if (strcmp(a->findings[i]->id, f->id) == 0 &&
-		    same_text(a->findings[i]->blame, f->blame))
-			return book->owners_now[i];
-	return NULL;
+		    same_text(a->findings[i]->blame, f->blame)) {
+			*ret_index = i;
+			return true;
+		}
+	return false;
 }
 
 /* A suspect that turns out to have another owner (other zones fail by the
  * same servers; more servers fail than at the last look) goes on there with
  * the looks that it has had, or an unsteady outage would never be told. */
-static void take_over(const struct incident_book *book, const char *zone,
-		      const struct held *to, struct incident_fault *fault)
+static void take_over(struct incident_book *book, const char *zone,
+		      struct held *to, struct incident_fault *fault)
 {
 	const struct place *place = book_place(book, zone);
 
 	for (size_t i = 0; fault->seen == 0 && i < place->count; i++) {
-		const struct held *from = place->in[i];
+		struct held *from = place->in[i];
 		struct incident_member *m = held_member(from, zone);
 		struct incident_fault *was = member_find(m, fault->id);
 
@@ -59,6 +63,7 @@ static void take_over(const struct incident_book *book, const char *zone,
 		    (strcmp(from->pub.owner, zone) != 0 &&
 		     !owner_is_servers(from->pub.owner)))
 			continue;
+		cause_moved(book, from, to, was);
 		fault_move(fault, was);
 		member_drop(m, (size_t)(was - m->faults));
 	}
@@ -69,7 +74,7 @@ static enum err note_finding(struct incident_book *book,
 			     struct wall now)
 {
 	const struct finding *f = a->findings[index];
-	const char *owner = book->owners_now[index];
+	const char *owner = owner_resolve(book, a->zone_text, f, now);
 	struct incident_member *member;
 	struct incident_fault *fault;
 	struct held *held;
@@ -78,6 +83,7 @@ static enum err note_finding(struct incident_book *book,
 	fault = member ? member_fault(member, f->id) : NULL;
 	if (!fault)
 		return ERR_MEMORY;
+	book->held_now[index] = held;
 	if (f->cause && !f->blame)
 		take_over(book, a->zone_text, held, fault);
 	if (fault->confirmed) /* its severity may have moved */
@@ -85,10 +91,10 @@ static enum err note_finding(struct incident_book *book,
 	fault_see(fault, f, now);
 	if (fault->confirmed)
 		held_count(held, fault);
-	cause_join(book, fault, f, now);
 	if (member->fault_count == 1 && held->pub.member_count == 1 &&
 	    !fault->confirmed)
 		held->pub.suspected_at = fault->first_seen_at;
+	cause_seen(book, held, fault, f->blame ? NULL : f->cause, now);
 	return ERR_OK;
 }
 
@@ -98,27 +104,26 @@ static enum err note_findings(struct incident_book *book,
 	enum err err = ERR_OK;
 
 	for (size_t i = 0; i < a->finding_count; i++) {
-		const char *earlier = earlier_owner(book, a, i);
+		size_t earlier;
 
-		book->owners_now[i] =
-			earlier ? earlier
-				: owner_resolve(book, a->zone_text,
-						a->findings[i], now);
-		if (!earlier && a->findings[i]->severity >= SEVERITY_WARNING &&
-		    note_finding(book, a, i, now) != ERR_OK)
+		book->held_now[i] = NULL;
+		if (has_earlier(a, i, &earlier))
+			book->held_now[i] = book->held_now[earlier];
+		else if (a->findings[i]->severity >= SEVERITY_WARNING &&
+			 note_finding(book, a, i, now) != ERR_OK)
 			err = ERR_MEMORY;
 	}
 	return err;
 }
 
 static bool is_in(const struct incident_book *book, const struct assessment *a,
-		  const char *owner, const char *id)
+		  const struct held *held, const char *id)
 {
 	for (size_t i = 0; a && i < a->finding_count; i++) {
 		const struct finding *f = a->findings[i];
 
 		if (f->severity >= SEVERITY_WARNING && strcmp(f->id, id) == 0 &&
-		    strcmp(book->owners_now[i], owner) == 0)
+		    book->held_now[i] == held)
 			return true;
 	}
 	return false;
@@ -136,7 +141,7 @@ static bool shows_suspect(const struct incident_book *book, const char *zone,
 
 		for (size_t k = 0; k < m->fault_count; k++)
 			if (!m->faults[k].confirmed &&
-			    is_in(book, a, held->pub.owner, m->faults[k].id))
+			    is_in(book, a, held, m->faults[k].id))
 				return true;
 	}
 	return false;
@@ -147,8 +152,8 @@ static bool shows_suspect(const struct incident_book *book, const char *zone,
  * one fault turns into another (a signature that was expiring has expired),
  * the old one stays until the new one is confirmed: nobody must be told that
  * the zone is well in between. */
-static unsigned note_absences(const struct incident_book *book,
-			      struct held *held, struct incident_member *member,
+static unsigned note_absences(struct incident_book *book, struct held *held,
+			      struct incident_member *member,
 			      const struct assessment *a, bool suspect)
 {
 	unsigned transients = 0;
@@ -156,7 +161,7 @@ static unsigned note_absences(const struct incident_book *book,
 	for (size_t i = member->fault_count; i-- > 0;) {
 		struct incident_fault *fault = &member->faults[i];
 
-		if (is_in(book, a, held->pub.owner, fault->id))
+		if (is_in(book, a, held, fault->id))
 			continue;
 		fault->seen = 0;
 		fault->absent++;
@@ -169,6 +174,7 @@ static unsigned note_absences(const struct incident_book *book,
 		} else {
 			transients++;
 		}
+		cause_gone(book, held, fault);
 		member_drop(member, i);
 	}
 	return transients;

@@ -17,18 +17,20 @@
  *
  * A finding that names the servers at fault (finding.h, `cause`) belongs to
  * its zone as long as that is alone: it may be the zone's own trouble there.
- * From the second zone on whose same fault by the same servers began within
- * JOIN_WINDOW_S it belongs to the servers: one incident of the owner "servers
- * 192.0.2.1, 192.0.2.2", which grows and shrinks. Two and no more, since
- * nothing is lost where that guess is wrong: the one message names both.
- * A fault that was told of its zone stays there, and one that is in a servers'
- * incident stays in that one, until cleared, while its servers are among them.
+ * From the second zone on whose same fault by one of the same servers began
+ * within JOIN_WINDOW_S it belongs to the servers: one incident of the owner
+ * "servers 192.0.2.1, 192.0.2.2", named by all that are at fault when it
+ * opens, which grows and shrinks. So zones that are each on some other of a
+ * provider's servers are joined by those in between. Two zones and no more,
+ * since nothing is lost where that guess is wrong: the one message names both.
+ * A fault that was told of its zone stays there, and one that was confirmed in
+ * a servers' incident stays in that one, until cleared, while one of its
+ * servers is among them. What is not confirmed yet follows its servers to the
+ * incident that opened first.
  *
  * What joins such an incident silently has nothing in it that was not told:
- *  - the same servers (or fewer of them), with no other one at fault; else it
- *    is a matter of other servers, and a new incident;
- *  - a fault of an id that was told there, no more severe than it was told;
- *    else it is told as WORSENED;
+ *  - each of its servers was named with a fault of that id, no less severe;
+ *    else, once every look has shown it, it is told as WORSENED;
  *  - within JOIN_WINDOW_S of the last that joined: an outage is noticed zone
  *    by zone. What comes after a rest (a customer's zone that servers refuse,
  *    days later) is told as WORSENED, though the list has it.
@@ -71,7 +73,10 @@ struct incident_fault {
 	bool silenced; /* of a confirmed one: it need not be told now */
 	struct wall first_seen_at, deadline;
 	char *subject, *summary; /* of the last time it was seen */
-	struct cause *cause;	 /* the book's own; NULL outside of one */
+	/* The same: "servers 192.0.2.1, 192.0.2.2" that are at fault, NULL
+	 * where none is; and looks running by the very same. */
+	char *servers;
+	unsigned servers_seen;
 };
 
 struct incident_member {
@@ -93,6 +98,10 @@ struct incident {
 	char acked_by[64], ack_note[REASON_BYTES_MAX + 1];
 	size_t member_count;
 	struct incident_member *members;
+	/* Of servers: those at fault, as text like the owner, and how many, as
+	 * last told; they may have become more since it opened. Else NULL. */
+	char *servers;
+	size_t server_count;
 };
 
 /* What is owed to people: report/ makes the bodies, memory/ keeps the debt. */

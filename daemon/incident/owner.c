@@ -3,85 +3,11 @@
  * serve them. */
 #include "incident/owner.h"
 
+#include "incident/cause.h"
+
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-/* The faults of one id that name the same servers. It goes with the last. */
-struct cause {
-	struct map *in;
-	char *key;
-	size_t fault_count;
-	struct wall newest; /* when the last of them began */
-	bool shared;	    /* and another one shortly before it */
-};
-
-static char *cause_key(const struct finding *finding)
-{
-	size_t size = strlen(finding->id) + strlen(finding->cause) + 2;
-	char *key = malloc(size);
-
-	if (key)
-		(void)snprintf(key, size, "%s %s", finding->id, finding->cause);
-	return key;
-}
-
-static bool is_recent(const struct cause *cause, struct wall now)
-{
-	return wall_diff(cause->newest, now) <= JOIN_WINDOW_S;
-}
-
-/* Takes @p key over. */
-static struct cause *cause_new(struct map *in, char *key)
-{
-	struct cause *cause = calloc(1, sizeof(*cause));
-
-	if (cause && map_put(in, key, cause)) {
-		cause->in = in;
-		cause->key = key;
-		return cause;
-	}
-	free(cause);
-	free(key);
-	return NULL;
-}
-
-void cause_join(struct incident_book *book, struct incident_fault *fault,
-		const struct finding *finding, struct wall now)
-{
-	char *key =
-		finding->cause && !finding->blame ? cause_key(finding) : NULL;
-	struct cause *cause = key ? map_get(book->causes, key) : NULL;
-
-	if (fault->cause && fault->cause == cause) {
-		free(key);
-		return;
-	}
-	cause_leave(fault);
-	if (cause)
-		free(key);
-	else if (key)
-		cause = cause_new(book->causes, key);
-	if (!cause)
-		return;
-	cause->shared = cause->fault_count > 0 && is_recent(cause, now);
-	cause->newest = now;
-	cause->fault_count++;
-	fault->cause = cause;
-}
-
-void cause_leave(struct incident_fault *fault)
-{
-	struct cause *cause = fault->cause;
-
-	fault->cause = NULL;
-	if (!cause || --cause->fault_count > 0)
-		return;
-	(void)map_remove(cause->in, cause->key);
-	free(cause->key);
-	free(cause);
-}
 
 bool owner_is_servers(const char *owner)
 {
@@ -94,23 +20,7 @@ bool incident_is_of_servers(const struct incident *incident)
 	return owner_is_servers(incident->owner);
 }
 
-/* Whether every server of @p cause is one of @p owner. */
-static bool covers(const char *owner, const char *cause)
-{
-	char all[SHARED_TEXT_SIZE + 4], one[SHARED_TEXT_SIZE + 4];
-	const char *at = strchr(cause, ' ');
-
-	(void)snprintf(all, sizeof(all), "%s, ", strchr(owner, ' '));
-	while (at) {
-		size_t len = strcspn(at + 1, ",");
-
-		(void)snprintf(one, sizeof(one), " %.*s, ", (int)len, at + 1);
-		if (!strstr(all, one))
-			return false;
-		at = at[1 + len] ? at + 2 + len : NULL;
-	}
-	return true;
-}
+/* --- whose it is --- */
 
 /* The fault @p id in the zone's own incident, or NULL. */
 static const struct incident_fault *own_fault(const struct incident_book *book,
@@ -122,32 +32,91 @@ static const struct incident_fault *own_fault(const struct incident_book *book,
 	return m ? member_find(m, id) : NULL;
 }
 
-/* The servers' incident that has the zone already, and this fault's servers. */
-static const struct held *place_for(const struct incident_book *book,
-				    const char *zone, const char *cause)
+/* Of the faults @p id of @p zone, how many name @p address. */
+static size_t count_own(const struct incident_book *book, const char *zone,
+			const char *id, const char *address)
 {
 	const struct place *place = book_place(book, zone);
+	size_t count = 0;
 
-	for (size_t i = 0; place && i < place->count; i++)
-		if (owner_is_servers(place->in[i]->pub.owner) &&
-		    held_member(place->in[i], zone)->fault_count &&
-		    covers(place->in[i]->pub.owner, cause))
-			return place->in[i];
-	return NULL;
+	for (size_t i = 0; place && i < place->count; i++) {
+		const struct incident_fault *fault =
+			member_find(held_member(place->in[i], zone), id);
+
+		count += fault && servers_have(fault->servers, address);
+	}
+	return count;
 }
 
-static bool is_shared(const struct incident_book *book,
-		      const struct finding *finding,
-		      const struct incident_fault *own, struct wall now)
+/* Whether other zones have the fault by one of its servers. */
+static bool is_shared(const struct incident_book *book, const char *zone,
+		      const struct finding *f, struct wall now)
 {
-	char *key = cause_key(finding);
-	const struct cause *cause = key ? map_get(book->causes, key) : NULL;
+	const char *at = f->cause;
+	char address[ADDRESS_TEXT_SIZE];
 
-	free(key);
-	if (!cause)
-		return false;
-	return own && own->cause == cause ? cause->shared
-					  : is_recent(cause, now);
+	while (servers_next(&at, address))
+		if (cause_is_shared(book, f->id, address,
+				    count_own(book, zone, f->id, address), now))
+			return true;
+	return false;
+}
+
+static const struct held *first_of(const struct held *a, const struct held *b)
+{
+	return !a || (b && held_precedes(b, a)) ? b : a;
+}
+
+/* The servers' incident that the zone is in already and that has all servers
+ * of the fault; or that has the fault itself, as long as one of them is left
+ * of those by which it was confirmed. */
+static const struct held *place_for(const struct incident_book *book,
+				    const char *zone, const struct finding *f)
+{
+	const struct place *place = book_place(book, zone);
+	const struct held *best = NULL;
+
+	for (size_t i = 0; place && i < place->count; i++) {
+		const struct held *held = place->in[i];
+		const struct incident_member *m = held_member(held, zone);
+		const struct incident_fault *fault = member_find(m, f->id);
+
+		if (!held->servers)
+			continue;
+		if (fault && fault->confirmed && held_names_any(held, f->cause))
+			return held;
+		if (m->fault_count && held_names_all(held, f->cause))
+			best = first_of(best, held);
+	}
+	return best;
+}
+
+/* The servers' incident that the fault joins: by all of its servers where
+ * that is open, by one of them where other zones have the same fault now. */
+static const struct held *home_for(const struct incident_book *book,
+				   const struct finding *f, bool shared)
+{
+	const struct held *best = NULL;
+	const char *at = f->cause;
+	char address[ADDRESS_TEXT_SIZE];
+
+	while (servers_next(&at, address)) {
+		const struct held *held = map_get(book->homes, address);
+
+		if (held && (shared || (held->pub.open &&
+					held_names_all(held, f->cause))))
+			best = first_of(best, held);
+	}
+	return best;
+}
+
+static bool is_confirmed_in(const struct held *held, const char *zone,
+			    const char *id)
+{
+	const struct incident_member *m = held_member(held, zone);
+	const struct incident_fault *fault = m ? member_find(m, id) : NULL;
+
+	return fault && fault->confirmed;
 }
 
 const char *owner_resolve(const struct incident_book *book, const char *zone,
@@ -155,6 +124,7 @@ const char *owner_resolve(const struct incident_book *book, const char *zone,
 {
 	const struct incident_fault *own;
 	const struct held *held;
+	bool shared;
 
 	if (f->blame)
 		return f->blame;
@@ -163,26 +133,48 @@ const char *owner_resolve(const struct incident_book *book, const char *zone,
 	own = own_fault(book, zone, f->id);
 	if (own && own->confirmed)
 		return zone;
-	held = place_for(book, zone, f->cause);
+	held = place_for(book, zone, f);
+	if (held && is_confirmed_in(held, zone, f->id))
+		return held->pub.owner;
+	shared = is_shared(book, zone, f, now);
+	held = first_of(held, home_for(book, f, shared));
 	if (held)
 		return held->pub.owner;
 	held = map_get(book->owners, f->cause);
-	if ((held && held->pub.open) || is_shared(book, f, own, now))
-		return f->cause;
-	return zone;
+	return shared || (held && held->pub.open) ? f->cause : zone;
 }
 
-bool shared_has_news(const struct held *held,
+/* --- what is told of it --- */
+
+/* A server by which it is in every look, and that was not told of with it. */
+static bool names_news(const struct incident_book *book,
+		       const struct held *held, const struct incident_fault *f)
+{
+	const char *at = f->servers;
+	char address[ADDRESS_TEXT_SIZE];
+
+	if (f->servers_seen <= book->confirm_passes)
+		return false;
+	while (at && servers_next(&at, address)) {
+		struct cause_key key = cause_key(f->id, address);
+
+		if (f->severity > (uintptr_t)map_get(held->told, key.text))
+			return true;
+	}
+	return false;
+}
+
+bool shared_has_news(const struct incident_book *book, const struct held *held,
 		     const struct incident_member *member, struct wall now)
 {
 	for (size_t i = 0; i < member->fault_count; i++) {
 		const struct incident_fault *f = &member->faults[i];
-		uintptr_t told = (uintptr_t)map_get(held->told, f->id);
 
-		if (f->confirmed && !f->silenced &&
-		    f->severity > f->told_severity &&
-		    f->severity >= held->pub.severity &&
-		    (f->severity > told ||
+		if (!f->confirmed || f->silenced ||
+		    f->severity < held->pub.severity)
+			continue;
+		if (names_news(book, held, f) ||
+		    (f->severity > f->told_severity &&
 		     wall_diff(held->joined_at, now) > JOIN_WINDOW_S))
 			return true;
 	}
@@ -190,10 +182,19 @@ bool shared_has_news(const struct held *held,
 }
 
 /* Without memory it is told once more, for another zone. */
-static void note_told(struct held *held, const char *id, enum severity severity)
+static void note_told(struct held *held, const struct incident_fault *fault,
+		      enum severity severity)
 {
-	if (severity > (uintptr_t)map_get(held->told, id))
-		(void)map_put(held->told, id, (void *)(uintptr_t)severity);
+	const char *at = fault->servers;
+	char address[ADDRESS_TEXT_SIZE];
+
+	while (at && servers_next(&at, address)) {
+		struct cause_key key = cause_key(fault->id, address);
+
+		if (severity > (uintptr_t)map_get(held->told, key.text))
+			(void)map_put(held->told, key.text,
+				      (void *)(uintptr_t)severity);
+	}
 }
 
 void shared_mark_told(struct held *held, struct incident_member *member,
@@ -207,15 +208,25 @@ void shared_mark_told(struct held *held, struct incident_member *member,
 			continue;
 		f->told_severity = f->severity;
 		held->joined_at = wall_max(held->joined_at, now);
-		note_told(held, f->id, f->severity);
 	}
+}
+
+void shared_mark_named(struct held *held)
+{
+	for (size_t m = 0; m < held->pub.member_count; m++)
+		for (size_t i = 0; i < held->pub.members[m].fault_count; i++) {
+			const struct incident_fault *f =
+				&held->pub.members[m].faults[i];
+
+			note_told(held, f, f->severity);
+		}
 }
 
 void shared_restore_told(struct held *held, const struct incident_fault *fault)
 {
-	if (!fault->confirmed)
+	if (!held->told || !fault->confirmed)
 		return;
-	note_told(held, fault->id, fault->told_severity);
+	note_told(held, fault, fault->told_severity);
 	held->joined_at = wall_max(held->joined_at, fault->first_seen_at);
 }
 

@@ -3,6 +3,7 @@
 #include "incident/telling.h"
 
 #include "base/text.h"
+#include "incident/cause.h"
 #include "incident/owner.h"
 
 #include <openssl/evp.h>
@@ -64,11 +65,11 @@ static bool is_blamed_by_others(const struct held *held,
 /* Whether the zone's own incident has a fault that nobody was told of, or its
  * servers' one. A warning under a critical waits: the message that it eased
  * lists the rest. */
-static bool has_news(const struct held *held,
+static bool has_news(const struct incident_book *book, const struct held *held,
 		     const struct incident_member *member, struct wall now)
 {
-	if (owner_is_servers(held->pub.owner))
-		return shared_has_news(held, member, now);
+	if (held->servers)
+		return member && shared_has_news(book, held, member, now);
 	if (!member || strcmp(held->pub.owner, member->zone) != 0 ||
 	    is_blamed_by_others(held, member))
 		return false;
@@ -95,7 +96,8 @@ static bool has_news(const struct held *held,
  *
  * Of a told one, what is silenced is neither worse nor better.
  */
-static bool transition(const struct held *held,
+static bool transition(const struct incident_book *book,
+		       const struct held *held,
 		       const struct incident_member *member, struct wall now,
 		       enum change *ret_change)
 {
@@ -106,7 +108,8 @@ static bool transition(const struct held *held,
 		return audible > SEVERITY_OK;
 	if (counts_worst(held->confirmed) == SEVERITY_OK)
 		*ret_change = CHANGE_CLOSED;
-	else if (audible > held->pub.severity || has_news(held, member, now))
+	else if (audible > held->pub.severity ||
+		 has_news(book, held, member, now))
 		*ret_change = CHANGE_WORSENED;
 	else if (audible > SEVERITY_OK &&
 		 counts_worst(held->confirmed) < held->pub.severity)
@@ -123,10 +126,13 @@ static void forget_ack(struct incident *incident)
 	incident->ack_note[0] = '\0';
 }
 
-static void open_untold(struct held *held, struct wall now)
+static void open_untold(struct incident_book *book, struct held *held,
+			struct wall now)
 {
 	struct incident *incident = &held->pub;
 
+	if (held->servers && !*incident->id)
+		book_name_servers(book, held);
 	incident->open = true;
 	incident->severity = SEVERITY_OK;
 	incident->opened_at = now;
@@ -134,7 +140,8 @@ static void open_untold(struct held *held, struct wall now)
 	incident->announcements = 0;
 	make_id(incident);
 	forget_ack(incident);
-	shared_forget_told(held);
+	if (held->told)
+		shared_forget_told(held);
 }
 
 static void announce(struct incident_book *book, struct held *held,
@@ -161,6 +168,10 @@ static void announce(struct incident_book *book, struct held *held,
 		memcpy(to->ended, held->last_gone, sizeof(to->ended));
 	else
 		incident->severity = to->severity;
+	if (held->servers && change != CHANGE_CLOSED) {
+		shared_mark_named(held);
+		held_tell_servers(held);
+	}
 	if (change == CHANGE_WORSENED) /* than what somebody looks after */
 		forget_ack(incident);
 	(void)snprintf(to->id, sizeof(to->id), "%s.%u", incident->id,
@@ -189,16 +200,15 @@ bool tell(struct incident_book *book, struct held *held,
 	if (!incident->open && !broken)
 		return false;
 	if (!incident->open)
-		open_untold(held, now);
-	bool told = transition(held, member, now, &change);
+		open_untold(book, held, now);
+	bool told = transition(book, held, member, now, &change);
 	if (told)
 		announce(book, held, change, a, now);
 	incident->open = broken;
 	incident->silenced =
 		broken && counts_worst(held->audible) == SEVERITY_OK;
 	/* Of servers a message tells for all zones, those to come as well. */
-	if (broken && incident->announcements &&
-	    owner_is_servers(incident->owner))
+	if (broken && incident->announcements && held->servers)
 		shared_mark_told(held, member, now);
 	else if (told)
 		mark_told(member);
@@ -256,12 +266,10 @@ void incident_book_set_silences(struct incident_book *book,
 /* A message told of every zone that it has. */
 static void mark_all_told(struct held *held, struct wall now)
 {
-	bool shared = owner_is_servers(held->pub.owner);
-
 	for (size_t i = 0; i < held->pub.member_count; i++) {
 		struct incident_member *member = &held->pub.members[i];
 
-		if (shared)
+		if (held->servers)
 			shared_mark_told(held, member, now);
 		else
 			mark_told(member);

@@ -74,6 +74,7 @@ static enum err put_fault(struct memory *memory, const char *owner,
 	memory_bind_wall(st, 12, fault->deadline);
 	memory_bind_text(st, 13, fault->subject);
 	memory_bind_text(st, 14, fault->summary);
+	memory_bind_text(st, 15, fault->servers);
 	return memory_run(memory, st);
 }
 
@@ -204,6 +205,7 @@ static void read_fault(struct arena *arena, sqlite3_stmt *st,
 	fault->deadline = memory_column_wall(st, 8);
 	fault->subject = column_text(arena, st, 9);
 	fault->summary = column_text(arena, st, 10);
+	fault->servers = column_text(arena, st, 11);
 }
 
 static enum err read_faults(struct memory *memory, struct arena *arena,

@@ -37,6 +37,7 @@ const char *const memory_schema[] = {
 	"	confirmed INTEGER NOT NULL,\n"
 	"	first_seen_at INTEGER, deadline INTEGER,\n"
 	"	subject TEXT, summary TEXT,\n"
+	"	servers TEXT,              -- 'server 192.0.2.1': at fault\n"
 	"	PRIMARY KEY (owner, zone, n),\n"
 	"	FOREIGN KEY (owner, zone) REFERENCES member ON DELETE CASCADE\n"
 	") WITHOUT ROWID",

@@ -42,14 +42,14 @@ const char *const memory_statements[ST_COUNT] = {
 	[ST_MEMBERS] = "SELECT zone FROM member WHERE owner = ?1 ORDER BY zone",
 	[ST_FAULT_PUT] = "INSERT INTO fault (owner, zone, n, id, severity, "
 			 "told_severity, kind, seen, absent, confirmed, "
-			 "first_seen_at, deadline, subject, summary) VALUES "
-			 "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
-			 "?13, ?14)",
+			 "first_seen_at, deadline, subject, summary, servers) "
+			 "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+			 "?11, ?12, ?13, ?14, ?15)",
 	[ST_FAULTS_COUNT] =
 		"SELECT count(*) FROM fault WHERE owner = ?1 AND zone = ?2",
 	[ST_FAULTS] = "SELECT id, severity, told_severity, kind, seen, absent, "
-		      "confirmed, first_seen_at, deadline, subject, summary "
-		      "FROM fault WHERE owner = ?1 AND zone = ?2 ORDER BY n",
+		      "confirmed, first_seen_at, deadline, subject, summary, "
+		      "servers FROM fault WHERE owner = ?1 AND zone = ?2 ORDER BY n",
 
 	[ST_OWE] = "INSERT INTO outbox (id, target, incident, state, "
 		   "head, owed_at, next_attempt_at, headline, severity, "
