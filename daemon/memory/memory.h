@@ -142,6 +142,12 @@ enum err memory_next_due(struct memory *memory, const char *target,
 enum err memory_latest(struct memory *memory, const char *target,
 		       const char *prefix, struct delivery *ret_delivery);
 
+/** Call @p each with the time of every message that @p target took since then,
+ * in their order. */
+enum err memory_delivered(struct memory *memory, const char *target,
+			  struct wall since,
+			  void (*each)(void *arg, struct wall at), void *arg);
+
 /** Record the result of an attempt. @p next_at is for OWED only.
  * @param error  why it failed, or NULL.
  * @return ERR_NOT_FOUND: no such row, somebody removed it. */

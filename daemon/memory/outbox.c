@@ -140,6 +140,20 @@ enum err memory_latest(struct memory *memory, const char *target,
 	return err;
 }
 
+enum err memory_delivered(struct memory *memory, const char *target,
+			  struct wall since,
+			  void (*each)(void *arg, struct wall at), void *arg)
+{
+	sqlite3_stmt *st = memory_statement(memory, ST_DELIVERED);
+	enum err err;
+
+	memory_bind_text(st, 1, target);
+	memory_bind_wall(st, 2, since);
+	while (!(err = memory_row(memory, st)))
+		each(arg, memory_column_wall(st, 0));
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
 enum err memory_attempted(struct memory *memory, int64_t row,
 			  enum delivery_state state, struct wall now,
 			  struct wall next_at, const char *error)

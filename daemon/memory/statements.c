@@ -73,6 +73,12 @@ const char *const memory_statements[ST_COUNT] = {
 		      "FROM outbox LEFT JOIN body USING (n) WHERE target = ?1 "
 		      "AND id >= ?2 AND id < ?3 "
 		      "ORDER BY id DESC LIMIT 1",
+	/* What came within another message had no attempt of its own. The
+	 * plus keeps SQLite from all that the target ever took. */
+	[ST_DELIVERED] = "SELECT attempted_at FROM outbox WHERE state <> 0 "
+			 "AND attempted_at >= ?2 AND state = 1 "
+			 "AND attempts > 0 AND +target = ?1 "
+			 "ORDER BY attempted_at",
 	[ST_ATTEMPTED] = "UPDATE outbox SET state = ?2, attempts = "
 			 "attempts + 1, attempted_at = ?3, "
 			 "next_attempt_at = ?4, error = ?5 WHERE n = ?1",

@@ -139,6 +139,34 @@ static enum err fill(struct target *target, const struct target_config *config)
 	return ERR_OK;
 }
 
+/* A message that the target took @p at, before this process or this target of
+ * it was. The clock has stepped back behind one that is yet to come. */
+static void count_earlier(void *arg, struct wall at)
+{
+	struct target *target = arg;
+	int64_t age_s = wall_diff(at, clock_wall());
+	struct mono then = clock_mono();
+
+	/* The database knows the second: it may have been that much later. */
+	if (age_s > 0)
+		then.ms -= age_s * 1000 - 999;
+	if (age_s >= 0)
+		pace_count(&target->pace, then);
+}
+
+/* The limit holds over a crash, a restart and a change of the target. */
+static enum err count_all_earlier(struct target *target)
+{
+	struct notify *notify = target->notify;
+	int64_t window_s = (notify->policy.pace_ms + 999) / 1000;
+
+	if (target->pace.limit == 0)
+		return ERR_OK;
+	return memory_delivered(notify->memory, target->name,
+				wall_add(clock_wall(), -window_s),
+				count_earlier, target);
+}
+
 enum err target_new(struct notify *notify, const struct target_config *config,
 		    struct target **ret_target)
 {
@@ -158,6 +186,8 @@ enum err target_new(struct notify *notify, const struct target_config *config,
 		target_free(target);
 		return err;
 	}
+	/* Without the database nothing can be sent either. */
+	(void)notify_database_well(notify, count_all_earlier(target));
 	*ret_target = target;
 	return ERR_OK;
 }

@@ -3,7 +3,7 @@
  * delays of milliseconds; tests/integration/test_notify kills it.
  *
  *	notify_driver [-f MS] [-p] [-c FILE] [-k KIND] [-m MESSAGES]
- *		[-q SECONDS] [-s FIRST] DATABASE URL COUNT DEADLINE_MS
+ *		[-q SECONDS] [-s FIRST] [-w MS] DATABASE URL COUNT DEADLINE_MS
  *		[SECRET...]
  *
  * Owes COUNT announcements from number FIRST on, three an incident, always the
@@ -13,7 +13,8 @@
  * -p: to public addresses alone.
  * -c: whom to trust.
  * -k: tests of the path to a target of that kind, with a token, instead.
- * -m: so many messages in PACE_MS; what is more becomes summaries.
+ * -m: so many messages in PACE_MS, or in those of -w; what is more becomes
+ *     summaries.
  * -q: every third incident is held back for so long.
  *
  * Exits 0 when nothing is owed or held, 3 at the deadline, 1 when it could not
@@ -33,7 +34,7 @@
 
 #define PACE_MS 200
 
-static const struct notify_policy policy = {
+static struct notify_policy policy = {
 	.delay_count = 5,
 	.delay_ms = { 10, 30, 60, 100, 200 },
 	.retry_after_max_ms = 1000,
@@ -208,7 +209,7 @@ int main(int argc, char **argv)
 	enum err err;
 	int option;
 
-	while ((option = getopt(argc, argv, "f:pc:k:m:q:s:")) != -1)
+	while ((option = getopt(argc, argv, "f:pc:k:m:q:s:w:")) != -1)
 		if (option == 'f')
 			full_ms = atoll(optarg);
 		else if (option == 'p')
@@ -223,6 +224,8 @@ int main(int argc, char **argv)
 			driver.quiet_s = atoll(optarg);
 		else if (option == 's')
 			driver.first = (unsigned)atoi(optarg);
+		else if (option == 'w')
+			policy.pace_ms = atoll(optarg);
 	argc -= optind - 1;
 	argv += optind - 1;
 	if (argc < 5)

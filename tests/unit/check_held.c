@@ -306,6 +306,41 @@ START_TEST(who_was_told)
 }
 END_TEST
 
+static void add_time(void *arg, struct wall at)
+{
+	*(int64_t *)arg += at.s;
+}
+
+static int64_t sum_delivered(const char *target, int64_t since)
+{
+	int64_t sum = 0;
+
+	ck_assert_int_eq(memory_delivered(memory, target,
+					  (struct wall){ since }, add_time,
+					  &sum),
+			 ERR_OK);
+	return sum;
+}
+
+/* What came within another message was none of its own. */
+START_TEST(what_counts_against_the_limit)
+{
+	owe("a", "a.1", 0);
+	owe("b", "b.1", 0);
+	hold(NULL, false);
+	summarise("summary.1");
+	ck_assert_int_eq(sum_delivered("t", 0), 0);
+	settle("summary.1", DELIVERY_DONE);
+	expect(0, 0, 3);
+	ck_assert_int_eq(sum_delivered("t", 1000), 1000);
+	ck_assert_int_eq(sum_delivered("t", 1001), 0);
+	ck_assert_int_eq(sum_delivered("u", 0), 0);
+	owe("c", "c.1", 0);
+	settle("c.1", DELIVERY_GIVEN_UP);
+	ck_assert_int_eq(sum_delivered("t", 1000), 1000);
+}
+END_TEST
+
 static const struct {
 	const char *name;
 	unsigned limit, under_way;
@@ -373,6 +408,7 @@ int main(void)
 	tcase_add_test(c, what_is_shown_is_not_held);
 	tcase_add_test(c, worst_and_soonest_first);
 	tcase_add_test(c, who_was_told);
+	tcase_add_test(c, what_counts_against_the_limit);
 	tcase_add_loop_test(c, pacing, 0, COUNT_OF(paces));
 	suite_add_tcase(suite, c);
 	return unit_run(suite);

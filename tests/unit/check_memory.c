@@ -1050,8 +1050,8 @@ START_TEST(first_schema_is_brought_up)
 	ck_assert_msg(is_kept_as("before"), "%s", note);
 	for (unsigned i = 0; i < 2; i++) {
 		expect_only(&first_incident);
-		ck_assert_int_eq(
-			memory_next_due(memory, "t", NULL, 0, &next), ERR_OK);
+		ck_assert_int_eq(memory_next_due(memory, "t", NULL, 0, &next),
+				 ERR_OK);
 		ck_assert_str_eq(next.id, "i.1");
 		ck_assert_str_eq(next.body, "{\"first\":1}");
 		ck_assert_int_eq(memory_outbox_counts(memory, "t", &counts),
