@@ -108,9 +108,8 @@ struct app {
 	char host[256], source[300];
 
 	struct schedule schedule;
-	struct map *zones;	/* apex text -> struct zone */
-	unsigned zones_version; /* another one: zones came or went */
-	struct map *flights;	/* plan id in decimal -> struct zone */
+	struct map *zones;   /* apex text -> struct zone */
+	struct map *flights; /* plan id in decimal -> struct zone */
 	uint64_t last_plan_id;
 	struct event *tick; /* the next zone is due */
 
@@ -118,9 +117,10 @@ struct app {
 	struct memory *memory;
 	struct notify *notify;
 	struct control *control;
-	struct http *http;	 /* NULL: nothing is served */
-	struct event *http_tick; /* tries again */
-	bool http_failed;	 /* and that was logged */
+	struct http *http;	     /* NULL: nothing is served */
+	struct event *http_tick;     /* tries again */
+	LIST_HEAD(, scrape) scrapes; /* scraping.c: under way */
+	bool http_failed;	     /* and that was logged */
 	struct incident_book *book;
 
 	/* monitor.h: our own health */
@@ -169,7 +169,8 @@ static inline struct timeval app_timeval(int64_t ms)
 /* zones.c */
 
 /** Make app->zones follow @p config: new ones are scheduled within
- * @p spread_ms, those that left are forgotten. ERR_MEMORY. */
+ * @p spread_ms, those that left are forgotten. ERR_MEMORY: some of the new ones
+ * are not watched; all that are watched are of @p config. */
 enum err zones_apply(struct app *app, const struct config *config,
 		     int64_t spread_ms);
 void zone_free(struct zone *zone);
@@ -339,6 +340,9 @@ struct state_zone publishing_view(const struct app *app,
 typedef void serving_path(struct app *app, const char *rest, const char *query,
 			  struct http_answer *answer);
 serving_path scraping_metrics, scraping_probe, scraping_discovery;
+/** Zones that are marked as gone are about to be freed: scrapes under way go on
+ * without them. */
+void scraping_forget_gone(struct app *app);
 
 /* serving.c */
 

@@ -17,14 +17,14 @@ static const char metrics_type[] = "text/plain; version=0.0.4; charset=utf-8";
 
 /* One scrape under way. */
 struct scrape {
+	LIST_ENTRY(scrape) link;
 	struct app *app;
-	unsigned zones_version; /* the zones are those of this one */
-	struct wall now;	/* when it began: one moment for all series */
+	struct wall now; /* when it began: one moment for all series */
 	struct mono mono;
 	struct text head; /* until it is sent */
 	size_t family, at;
 	size_t count;
-	const struct zone **zones;
+	const struct zone **zones; /* NULL: it has left since */
 };
 
 /* --- the head --- */
@@ -135,10 +135,12 @@ static bool put_head(struct scrape *scrape)
 
 static void put_zone(struct scrape *scrape, struct text *out)
 {
-	struct state_zone view =
-		publishing_view(scrape->app, scrape->zones[scrape->at],
-				scrape->now, scrape->mono);
+	const struct zone *zone = scrape->zones[scrape->at];
+	struct state_zone view;
 
+	if (!zone)
+		return;
+	view = publishing_view(scrape->app, zone, scrape->now, scrape->mono);
 	metrics_family_zone(scrape->family, &view, out);
 }
 
@@ -157,13 +159,10 @@ static void put_some(struct scrape *scrape, struct text *out)
 	}
 }
 
-/* After a reload the zones may be gone, and this scrape fails. */
 static bool next_piece(void *state, struct text *out)
 {
 	struct scrape *scrape = state;
 
-	if (scrape->zones_version != scrape->app->zones_version)
-		return false;
 	if (scrape->head.len) {
 		text_bytes(out, text_string(&scrape->head), scrape->head.len);
 		text_done(&scrape->head);
@@ -178,6 +177,7 @@ static void scrape_free(void *state)
 {
 	struct scrape *scrape = state;
 
+	LIST_REMOVE(scrape, link);
 	text_done(&scrape->head);
 	free(scrape->zones);
 	free(scrape);
@@ -196,9 +196,9 @@ void scraping_metrics(struct app *app, const char *rest, const char *query,
 	if (!scrape)
 		return;
 	scrape->app = app;
-	scrape->zones_version = app->zones_version;
 	scrape->now = clock_wall();
 	scrape->mono = clock_mono();
+	LIST_INSERT_HEAD(&app->scrapes, scrape, link);
 	text_init(&scrape->head, HTTP_PIECE_BYTES_MAX);
 	if (!put_head(scrape)) {
 		scrape_free(scrape);
@@ -207,6 +207,18 @@ void scraping_metrics(struct app *app, const char *rest, const char *query,
 	answer->status = OK;
 	answer->stream =
 		(struct http_stream){ next_piece, scrape_free, scrape };
+}
+
+void scraping_forget_gone(struct app *app)
+{
+	struct scrape *scrape;
+
+	LIST_FOREACH(scrape, &app->scrapes, link)
+	{
+		for (size_t i = 0; i < scrape->count; i++)
+			if (scrape->zones[i] && scrape->zones[i]->gone)
+				scrape->zones[i] = NULL;
+	}
 }
 
 /* --- one zone, and which there are --- */

@@ -80,7 +80,6 @@ static void zone_leave(struct app *app, struct zone *zone)
 	remember_no_look(app, zone);
 	schedule_remove(&app->schedule, &zone->entry);
 	(void)map_remove(app->zones, zone->apex_text);
-	zone->gone = true;
 	/* With a pass under way, its end frees it. */
 	if (!zone->plan_id)
 		zone_free(zone);
@@ -105,7 +104,11 @@ static void drop_old(struct app *app, const struct config *config)
 	struct zone *zone;
 
 	while ((zone = map_next(app->zones, &cursor, NULL)))
-		if (zone->config < first || zone->config >= end)
+		zone->gone = zone->config < first || zone->config >= end;
+	scraping_forget_gone(app);
+	cursor = 0;
+	while ((zone = map_next(app->zones, &cursor, NULL)))
+		if (zone->gone)
 			zone_leave(app, zone);
 }
 
@@ -140,8 +143,8 @@ enum err zones_apply(struct app *app, const struct config *config,
 		     int64_t spread_ms)
 {
 	bool at_start = map_count(app->zones) == 0;
+	enum err err = ERR_OK;
 
-	app->zones_version++;
 	for (size_t i = 0; i < config->zone_count; i++) {
 		const struct zone_config *c = &config->zones[i];
 		struct zone *zone;
@@ -150,14 +153,14 @@ enum err zones_apply(struct app *app, const struct config *config,
 		if (zone)
 			zone_keep(app, zone, c, spread_ms);
 		else if (zone_add(app, c, spread_ms) != ERR_OK)
-			return ERR_MEMORY;
+			err = ERR_MEMORY;
 		else if (!at_start)
 			note(app, c->apex_text, CHANGED_ADDED);
 	}
 	drop_old(app, config);
 	if (at_start)
 		forget_strangers(app);
-	return ERR_OK;
+	return err;
 }
 
 struct zone *zone_find(const struct app *app, const char *text)
