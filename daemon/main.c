@@ -2,6 +2,7 @@
 /* main.c - forewarnd: arguments, privileges, exit codes. */
 #include "app/app.h"
 #include "base/log.h"
+#include "base/streams.h"
 #include "config/config_load.h"
 #include "probe/prober.h"
 
@@ -207,8 +208,8 @@ static int dump(struct config_file *file)
 
 	text_init(&out, (size_t)256 * 1024 * 1024);
 	config_dump(config_get(file), &out);
-	ok = text_ok(&out) && fputs(text_string(&out), stdout) >= 0 &&
-	     fflush(stdout) == 0;
+	ok = text_ok(&out);
+	(void)fputs(text_string(&out), stdout); /* main() looks at stdout */
 	text_done(&out);
 	return ok ? EXIT_SUCCESS : EXIT_START;
 }
@@ -233,19 +234,27 @@ static int run(const struct arguments *args, struct config_file *file)
 	return code;
 }
 
+/* What was to be shown must have been. */
+static int end(int code)
+{
+	return streams_flush("forewarnd") || code != EXIT_SUCCESS ? code
+								  : EXIT_START;
+}
+
 int main(int argc, char **argv)
 {
 	struct arguments args = { .app.config_path = CONFIG_PATH };
 	struct config_file *file;
 	int code;
 
+	streams_open();
 	/* The supervisor executes us anew with this, and nobody else does. */
 	if (argc == 3 && strcmp(argv[1], "--prober") == 0)
 		return prober_main(atoi(argv[2]));
 	log_open("forewarnd", LOG_LEVEL_INFO);
 	code = parse_arguments(argc, argv, &args);
 	if (code >= 0)
-		return code;
+		return end(code);
 	file = load(&args);
 	if (!file)
 		return EXIT_CONFIG;
@@ -258,5 +267,5 @@ int main(int argc, char **argv)
 	else
 		return run(&args, file);
 	config_free(file);
-	return code < 0 ? EXIT_SUCCESS : code;
+	return end(code < 0 ? EXIT_SUCCESS : code);
 }

@@ -2,11 +2,11 @@
 /* output.c - print assessments on stdout in the form that was asked for. */
 #include "command/output.h"
 
+#include "base/streams.h"
 #include "command/command.h"
 #include "command/options.h"
 #include "report/report.h"
 
-#include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <stdio.h>
@@ -58,10 +58,8 @@ int output_text(const struct text *text, int code)
 {
 	if (!text_ok(text))
 		return command_complain("out of memory");
-	if (fwrite(text_string(text), 1, text->len, stdout) != text->len ||
-	    fflush(stdout) != 0)
-		return command_complain("cannot write: %s", strerror(errno));
-	return code;
+	(void)fwrite(text_string(text), 1, text->len, stdout); /* asked next */
+	return streams_flush("forewarn") ? code : EXIT_UNKNOWN;
 }
 
 static size_t zone_columns(const struct assessment *const *assessments,
