@@ -90,25 +90,27 @@ void text_hex(struct text *text, const uint8_t *bytes, size_t count)
 static const char base64_digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 				    "abcdefghijklmnopqrstuvwxyz0123456789+/";
 
+/* A whole snapshot of answers goes through here: no call for each quad. */
 void text_base64(struct text *text, const uint8_t *bytes, size_t count)
 {
-	for (size_t i = 0; i < count; i += 3) {
+	char *to;
+
+	if (!reserve(text, (count + 2) / 3 * 4))
+		return;
+	to = text->at + text->len;
+	for (size_t i = 0; i < count; i += 3, to += 4) {
 		size_t have = count - i < 3 ? count - i : 3;
 		uint32_t v = (uint32_t)bytes[i] << 16;
-		char quad[4];
 
 		v |= have > 1 ? (uint32_t)bytes[i + 1] << 8 : 0;
 		v |= have > 2 ? bytes[i + 2] : 0;
-		quad[0] = base64_digits[v >> 18];
-		quad[1] = base64_digits[v >> 12 & 63];
-		quad[2] = base64_digits[v >> 6 & 63];
-		quad[3] = base64_digits[v & 63];
-		if (have < 3)
-			quad[3] = '=';
-		if (have < 2)
-			quad[2] = '=';
-		text_bytes(text, quad, sizeof(quad));
+		to[0] = base64_digits[v >> 18];
+		to[1] = base64_digits[v >> 12 & 63];
+		to[2] = have > 1 ? base64_digits[v >> 6 & 63] : '=';
+		to[3] = have > 2 ? base64_digits[v & 63] : '=';
 	}
+	*to = '\0';
+	text->len = (size_t)(to - text->at);
 }
 
 bool text_ok(const struct text *text)
@@ -121,46 +123,60 @@ const char *text_string(const struct text *text)
 	return text->at ? text->at : "";
 }
 
-/* @return 0 to 63, or -1. */
-static int base64_value(char c)
+#define SIX_NONE 64 /* no digit */
+
+/* What each byte is worth as a digit of base64. */
+static void base64_values(uint8_t ret_six[UINT8_MAX + 1])
 {
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26;
-	if (c >= '0' && c <= '9')
-		return c - '0' + 52;
-	return c == '+' ? 62 : c == '/' ? 63 : -1;
+	memset(ret_six, SIX_NONE, UINT8_MAX + 1);
+	for (uint8_t i = 0; i < SIX_NONE; i++)
+		ret_six[(uint8_t)base64_digits[i]] = i;
+}
+
+/* Four digits as 24 bits; @p ret_bad is SIX_NONE or more once one was none. */
+static uint32_t base64_quad(const uint8_t *six, const char *digits,
+			    uint8_t *ret_bad)
+{
+	uint32_t v = 0;
+
+	for (size_t i = 0; i < 4; i++) {
+		*ret_bad |= six[(uint8_t)digits[i]];
+		v = v << 6 | six[(uint8_t)digits[i]];
+	}
+	return v;
 }
 
 bool base64_decode(const char *digits, size_t count, uint8_t *ret_bytes,
 		   size_t cap, size_t *ret_len)
 {
-	size_t len = 0, padding = 0;
+	size_t padding = 0, len;
+	uint8_t six[UINT8_MAX + 1], bad = 0;
 
-	if (count % 4 != 0)
-		return false;
 	while (padding < 2 && count && digits[count - 1 - padding] == '=')
 		padding++;
-	for (size_t i = 0; i < count; i += 4) {
-		size_t skip = i + 4 == count ? padding : 0;
-		uint32_t v = 0;
+	len = count / 4 * 3 - padding;
+	if (count % 4 != 0 || len > cap)
+		return false;
+	base64_values(six);
+	for (size_t i = 0; i < len / 3; i++) {
+		uint32_t v = base64_quad(six, digits + 4 * i, &bad);
 
-		for (size_t k = 0; k < 4; k++) {
-			int six =
-				k < 4 - skip ? base64_value(digits[i + k]) : 0;
-
-			if (six < 0)
-				return false;
-			v = v << 6 | (uint32_t)six;
-		}
-		if (3 - skip > cap - len)
-			return false;
-		for (size_t k = 0; k < 3 - skip; k++)
-			ret_bytes[len++] = (uint8_t)(v >> (16 - 8 * k));
+		ret_bytes[3 * i] = (uint8_t)(v >> 16);
+		ret_bytes[3 * i + 1] = (uint8_t)(v >> 8);
+		ret_bytes[3 * i + 2] = (uint8_t)v;
 	}
-	*ret_len = len;
-	return true;
+	if (padding) {
+		char last[4] = "AAAA"; /* zeros, where the padding is */
+		uint32_t v;
+
+		memcpy(last, digits + count - 4, 4 - padding);
+		v = base64_quad(six, last, &bad);
+		for (size_t i = len / 3 * 3, k = 16; i < len; i++, k -= 8)
+			ret_bytes[i] = (uint8_t)(v >> k);
+	}
+	if (bad < SIX_NONE)
+		*ret_len = len;
+	return bad < SIX_NONE;
 }
 
 static int hex_value(char c)

@@ -9,22 +9,34 @@
 /* 9999-12-31T23:59:59Z: what RFC 3339 can still write. */
 #define WALL_MAX_S 253402300799
 
+/* Without a branch: nearly all of a snapshot is one long word a line. */
+static bool is_printable(const char *at, size_t len)
+{
+	unsigned bad = 0;
+
+	for (size_t i = 0; i < len; i++)
+		bad |= (unsigned char)(at[i] - '!') > '~' - '!';
+	return !bad;
+}
+
 /* Split @p len printable bytes at their single spaces. */
 static bool split(const char *at, size_t len, struct line *ret_line)
 {
-	size_t start = 0;
+	const char *end = at + len, *space;
 
 	ret_line->count = 0;
-	for (size_t i = 0; i <= len; i++) {
-		if (i < len && at[i] > ' ' && at[i] < 0x7f)
-			continue;
-		if ((i < len && at[i] != ' ') || i == start ||
-		    ret_line->count == LINE_WORDS_MAX)
+	do {
+		size_t left = (size_t)(end - at);
+
+		space = left ? memchr(at, ' ', left) : NULL;
+		if (space)
+			left = (size_t)(space - at);
+		if (left == 0 || ret_line->count == LINE_WORDS_MAX ||
+		    !is_printable(at, left))
 			return false;
-		ret_line->words[ret_line->count++] =
-			(struct word){ at + start, i - start };
-		start = i + 1;
-	}
+		ret_line->words[ret_line->count++] = (struct word){ at, left };
+		at += left + 1;
+	} while (space);
 	return true;
 }
 

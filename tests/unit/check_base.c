@@ -203,10 +203,39 @@ START_TEST(text_encodings)
 }
 END_TEST
 
+START_TEST(text_base64_every_byte)
+{
+	uint8_t bytes[UINT8_MAX + 1], back[UINT8_MAX + 1];
+	struct text text;
+	size_t back_len;
+
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		bytes[i] = (uint8_t)(i * 59);
+	for (size_t len = 0; len <= sizeof(bytes); len++) {
+		text_init(&text, 400);
+		text_put(&text, "-");
+		text_base64(&text, bytes, len);
+		ck_assert_uint_eq(text.len, 1 + (len + 2) / 3 * 4);
+		ck_assert(base64_decode(text_string(&text) + 1, text.len - 1,
+					back, len, &back_len));
+		ck_assert_uint_eq(back_len, len);
+		ck_assert_int_eq(memcmp(back, bytes, len), 0);
+		text_done(&text);
+	}
+	text_init(&text, 7);
+	text_base64(&text, bytes, 4);
+	ck_assert(!text_ok(&text));
+	text_done(&text);
+}
+END_TEST
+
 START_TEST(text_decoding_refused)
 {
-	static const char *const bad[] = { "Z",	   "Zg=",  "Zg==Zg==", "=Zg=",
-					   "Z g=", "====", "Zm9v\n" };
+	static const char *const bad[] = {
+		"Z",	"Zg=",	"Zg==Zg==",    "=Zg=",
+		"Z g=", "====", "Zm9v\n",      "Zg=\n",
+		"Z===", "=",	"Zm9vZm9\xff", "Zm\x019vZm"
+	};
 	uint8_t back[16];
 	size_t len;
 
@@ -215,6 +244,8 @@ START_TEST(text_decoding_refused)
 					     sizeof(back), &len),
 			      "%s", bad[i]);
 	ck_assert(!base64_decode("Zm9v", 4, back, 2, &len));
+	ck_assert(!base64_decode("Zm9vZg==", 8, back, 3, &len));
+	ck_assert(base64_decode("Zm9vZg==", 8, back, 4, &len));
 	ck_assert(!hex_decode("abc", 3, back, sizeof(back), &len));
 	ck_assert(!hex_decode("0g", 2, back, sizeof(back), &len));
 }
@@ -496,6 +527,7 @@ int main(void)
 	tcase_add_test(c, text_bound);
 	tcase_add_loop_test(c, text_encodings, 0, COUNT_OF(encodings));
 	tcase_add_test(c, text_decoding_refused);
+	tcase_add_test(c, text_base64_every_byte);
 	tcase_add_test(c, heap_order);
 	tcase_add_test(c, map_many);
 	tcase_add_loop_test(c, address_text, 0, COUNT_OF(addresses));
