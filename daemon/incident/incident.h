@@ -202,6 +202,9 @@ enum severity incident_severity(const struct incident *incident);
 /** Whether its owner is servers that zones share: "servers 192.0.2.1, ...". */
 bool incident_is_of_servers(const struct incident *incident);
 
+/** Whether others are at fault by now than those it was named by. */
+bool incident_has_other_servers(const struct incident *incident);
+
 const char *change_text(enum change change); /* "opened" */
 
 #endif

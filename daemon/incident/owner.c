@@ -20,6 +20,12 @@ bool incident_is_of_servers(const struct incident *incident)
 	return owner_is_servers(incident->owner);
 }
 
+bool incident_has_other_servers(const struct incident *incident)
+{
+	return incident->server_count > 0 &&
+	       strcmp(incident->owner, incident->servers) != 0;
+}
+
 /* --- whose it is --- */
 
 /* The fault @p id in the zone's own incident, or NULL. */

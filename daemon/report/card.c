@@ -312,6 +312,10 @@ const struct card *card_of_announcement(struct arena *arena,
 		card_add_time(arena, card, "Opened", card->opened_at);
 	if (*incident->acked_by)
 		add_ack(arena, card);
+	if (card->change != CHANGE_CLOSED &&
+	    incident_has_other_servers(incident))
+		card_add_fact(card, "At fault",
+			      card_keep_safe(arena, incident->servers));
 	card_add_fact(card, "Incident", card->incident);
 	list_zones(arena, card);
 	card->link =

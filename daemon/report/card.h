@@ -13,7 +13,7 @@
  * once it is safe. */
 #define CARD_BYTES_MAX (1u << 20)
 
-#define CARD_FACTS_MAX 8
+#define CARD_FACTS_MAX 9
 #define CARD_TITLE_MAX 140
 /* What is more than this is counted: the state file has all of it. */
 #define CARD_LIST_MAX 50

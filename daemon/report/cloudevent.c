@@ -110,6 +110,9 @@ static json_t *json_data(const struct announcement *announcement,
 	json_add(&data, "incident", json_safe(incident->id, 0));
 	json_add(&data, "owner", json_safe(incident->owner, bytes));
 	json_add(&data, "opened_at", json_wall(incident->opened_at));
+	json_add(&data, "servers",
+		 incident->server_count ? json_safe(incident->servers, bytes)
+					: json_null());
 	json_add(&data, "zone_count", json_number(incident->member_count));
 	json_add(&data, "zones", json_members(announcement, bounds));
 	json_add(&data, "shortened", json_boolean(bounds != &cuts[0]));

@@ -116,6 +116,10 @@ static void put_members(struct text *out, const struct announcement *a)
 	const struct incident *incident = a->incident;
 	const char *zone = a->assessment ? a->assessment->zone_text : NULL;
 
+	if (a->change != CHANGE_CLOSED && incident_has_other_servers(incident))
+		text_printf(out, "; %zu server%s by now",
+			    incident->server_count,
+			    incident->server_count == 1 ? "" : "s");
 	if (incident->member_count > 1)
 		text_printf(out, "; %zu zones", incident->member_count);
 	if (!zone || a->change == CHANGE_CLOSED ||

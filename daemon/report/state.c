@@ -209,6 +209,9 @@ void state_incident(const struct incident *incident, bool first,
 	json_add(&object, "announcements",
 		 json_number(incident->announcements));
 	json_add_ack(&object, incident);
+	json_add(&object, "servers",
+		 incident->server_count ? json_safe(incident->servers, 0)
+					: json_null());
 	json_add(&object, "zone_count", json_number(incident->member_count));
 	json_add(&object, "zones", zones);
 	json_add(&object, "faults", json_faults(incident));

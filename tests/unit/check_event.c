@@ -143,6 +143,13 @@ START_TEST(headline_of_servers)
 			    "www.example.com. A at ns1.example.com. "
 			    "(192.0.2.1) expired 2026-11-22T08:00:00Z, 2h ago "
 			    "(rrsig-expired); 3 zones, one is example.com.");
+	incident.servers = (char[]){ "servers 192.0.2.1, 192.0.2.9" };
+	incident.server_count = 2;
+	expect_headline(&a, "WARNING servers 192.0.2.1, 192.0.2.2: "
+			    "www.example.com. A at ns1.example.com. "
+			    "(192.0.2.1) expired 2026-11-22T08:00:00Z, 2h ago "
+			    "(rrsig-expired); 2 servers by now; 3 zones, one "
+			    "is example.com.");
 	incident.member_count = 0;
 	a.change = CHANGE_CLOSED;
 	a.at.s = OPENED + 7380;
@@ -245,8 +252,8 @@ START_TEST(event_of_an_opening)
 		"\"incident\":\"00112233445566778899aabbccddeeff\","
 		"\"owner\":\"example.com.\","
 		"\"opened_at\":\"2026-11-22T10:00:00Z\","
-		"\"zone_count\":1,\"zones\":[\"example.com.\"],"
-		"\"shortened\":false,"
+		"\"servers\":null,\"zone_count\":1,"
+		"\"zones\":[\"example.com.\"],\"shortened\":false,"
 		"\"zone\":\"example.com.\",\"verdict\":\"critical\","
 		"\"security\":\"bogus\","
 		"\"breaks_at\":\"2026-11-22T08:00:00Z\","

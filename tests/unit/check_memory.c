@@ -94,7 +94,8 @@ static struct incident_fault fault_a[] = {
 	  .first_seen_at = { 1795341000 },
 	  .deadline = { INT64_MAX },
 	  .subject = (char *)"www.example. A @ ns1 (192.0.2.1)",
-	  .summary = (char *)"it's \"expired\"; \xc3\xa4" },
+	  .summary = (char *)"it's \"expired\"; \xc3\xa4",
+	  .servers = (char *)"servers 192.0.2.1, 2001:db8::1@5353" },
 	{ .id = "rrsig-expiring",
 	  .severity = SEVERITY_WARNING,
 	  .kind = KIND_PREDICTED,
@@ -148,6 +149,7 @@ static void same_fault(const struct incident_fault *a,
 	ck_assert_int_eq(a->deadline.s, b->deadline.s);
 	same_text(a->subject, b->subject);
 	same_text(a->summary, b->summary);
+	same_text(a->servers, b->servers);
 }
 
 static void same_incident(const struct incident *a, const struct incident *b)

@@ -107,6 +107,8 @@ export function incidentItem(incident, state, now) {
 		badge({verdict: incident.severity}), " ",
 		lone ? zoneLink(incident.owner, "incident") : h("strong", {}, incident.owner),
 		lone ? null : ` \u2013 ${incident.zone_count.toLocaleString("en")} zones`,
+		incident.servers && incident.servers !== incident.owner
+			? `, by now ${incident.servers}` : null,
 		h("span", {class: "meta"}, ` for ${span(now - (seconds(incident.opened_at) ?? now))}`),
 		worst ? h("span", {class: "why"}, `${worst.id}: ${worst.summary}`) : null,
 		incident.acked_at ? acked(incident, now) : null,
