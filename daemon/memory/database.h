@@ -32,6 +32,7 @@ enum statement {
 	ST_MEMBERS_COUNT,
 	ST_MEMBERS,
 	ST_FAULT_PUT,
+	ST_FAULTS_REMOVE,
 	ST_FAULTS_COUNT,
 	ST_FAULTS,
 	ST_OWE,
@@ -116,7 +117,8 @@ enum err memory_row(struct memory *memory, sqlite3_stmt *statement);
 /** Run a statement to its end. */
 enum err memory_run(struct memory *memory, sqlite3_stmt *statement);
 
-/** A column; NULL is WALL_NEVER. */
+/** A column, between 1970 and the last year that RFC 3339 can write, whatever a
+ * hand wrote there: so differences never overflow. NULL is WALL_NEVER. */
 struct wall memory_column_wall(sqlite3_stmt *statement, int place);
 /** A column between 0 and @p most, whatever a hand wrote there. */
 unsigned memory_column_count(sqlite3_stmt *statement, int place, unsigned most);

@@ -87,6 +87,13 @@ static enum err put_member(struct memory *memory, const char *owner,
 	memory_bind_text(st, 1, owner);
 	memory_bind_text(st, 2, member->zone);
 	err = memory_run(memory, st);
+	/* SQLite's shell does not enforce foreign keys unless told: who removed
+	 * a row there has left its faults, which would be in the way. */
+	st = memory_statement(memory, ST_FAULTS_REMOVE);
+	memory_bind_text(st, 1, owner);
+	memory_bind_text(st, 2, member->zone);
+	if (!err)
+		err = memory_run(memory, st);
 	for (size_t i = 0; !err && i < member->fault_count; i++)
 		err = put_fault(memory, owner, member, i);
 	return err;

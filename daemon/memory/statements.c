@@ -7,6 +7,9 @@
 #include <errno.h>
 #include <stdio.h>
 
+/* 9999-12-31T23:59:59Z */
+#define WALL_MAX_S 253402300799
+
 /* What is held for a target and due, and not yet carried by another. */
 #define DUE_HELD_WHERE                                                         \
 	"WHERE target = ?1 AND state = 3 AND carrier IS NULL "                 \
@@ -45,6 +48,7 @@ const char *const memory_statements[ST_COUNT] = {
 			 "first_seen_at, deadline, subject, summary, servers) "
 			 "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
 			 "?11, ?12, ?13, ?14, ?15)",
+	[ST_FAULTS_REMOVE] = "DELETE FROM fault WHERE owner = ?1 AND zone = ?2",
 	[ST_FAULTS_COUNT] =
 		"SELECT count(*) FROM fault WHERE owner = ?1 AND zone = ?2",
 	[ST_FAULTS] = "SELECT id, severity, told_severity, kind, seen, absent, "
@@ -100,7 +104,7 @@ const char *const memory_statements[ST_COUNT] = {
 	[ST_HELD] = "SELECT count(*), sum(change = 0), sum(change = 1), "
 		    "sum(change = 2), sum(change = 3), max(severity), "
 		    "min(owed_at), max(owed_at) " DUE_HELD,
-	[ST_HELD_LINES] = "SELECT headline " DUE_HELD
+	[ST_HELD_LINES] = "SELECT coalesce(headline, id) " DUE_HELD
 			  " ORDER BY severity DESC, deadline IS NULL, "
 			  "deadline, n LIMIT ?3",
 	[ST_RELEASE] = "UPDATE outbox SET state = 0 " DUE_HELD_WHERE,
@@ -257,9 +261,12 @@ enum err memory_run(struct memory *memory, sqlite3_stmt *statement)
 
 struct wall memory_column_wall(sqlite3_stmt *statement, int place)
 {
+	int64_t s;
+
 	if (sqlite3_column_type(statement, place) == SQLITE_NULL)
 		return WALL_NEVER;
-	return (struct wall){ sqlite3_column_int64(statement, place) };
+	s = sqlite3_column_int64(statement, place);
+	return (struct wall){ s < 0 ? 0 : s > WALL_MAX_S ? WALL_MAX_S : s };
 }
 
 unsigned memory_column_count(sqlite3_stmt *statement, int place, unsigned most)

@@ -61,10 +61,24 @@ static size_t put_one(struct text *out, const char *at)
 	return count;
 }
 
+/* @return how much of @p at is printable ASCII: nearly always all. */
+static size_t plain_length(const char *at)
+{
+	size_t len = 0;
+
+	while (at[len] >= ' ' && at[len] < 0x7f)
+		len++;
+	return len;
+}
+
 void safe_put(struct text *out, const char *from)
 {
-	while (from && *from)
-		from += put_one(out, from);
+	while (from && *from) {
+		size_t plain = plain_length(from);
+
+		text_bytes(out, from, plain);
+		from += plain ? plain : put_one(out, from);
+	}
 }
 
 void safe_put_cut(struct text *out, const char *from, size_t max_bytes)

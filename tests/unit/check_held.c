@@ -286,6 +286,29 @@ START_TEST(worst_and_soonest_first)
 }
 END_TEST
 
+/* What a hand holds back may have no headline: it has an id. */
+START_TEST(lines_without_headline)
+{
+	const struct delivery delivery = {
+		.id = "m.1",
+		.target = "t",
+		.incident = "i",
+		.body = "{}",
+		.state = DELIVERY_HELD,
+		.owed_at = now,
+		.next_attempt_at = now,
+		.deadline = WALL_NEVER,
+	};
+	char lines[256] = "";
+
+	ck_assert_int_eq(memory_owe(memory, &delivery), ERR_OK);
+	ck_assert_int_eq(
+		memory_held_lines(memory, "t", now, 3, count_line, lines),
+		ERR_OK);
+	ck_assert_str_eq(lines, "m.1 ");
+}
+END_TEST
+
 START_TEST(who_was_told)
 {
 	struct wall at;
@@ -407,6 +430,7 @@ int main(void)
 	tcase_add_test(c, what_is_not_held);
 	tcase_add_test(c, what_is_shown_is_not_held);
 	tcase_add_test(c, worst_and_soonest_first);
+	tcase_add_test(c, lines_without_headline);
 	tcase_add_test(c, who_was_told);
 	tcase_add_test(c, what_counts_against_the_limit);
 	tcase_add_loop_test(c, pacing, 0, COUNT_OF(paces));

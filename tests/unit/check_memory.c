@@ -305,6 +305,49 @@ START_TEST(incident_edited_by_hand)
 }
 END_TEST
 
+/* SQLite's shell does not enforce foreign keys, so what belonged to the rows
+ * that were removed stays: it must neither be in the way nor come back. */
+START_TEST(incident_removed_by_hand)
+{
+	struct incident_member alone = { (char *)"a.example.", fault_b, 1 };
+	struct incident smaller = broken;
+
+	ck_assert_int_eq(memory_incident_put(memory, &broken), ERR_OK);
+	by_hand("PRAGMA foreign_keys = OFF");
+	by_hand("DELETE FROM member");
+	by_hand("DELETE FROM incident");
+	by_hand("PRAGMA foreign_keys = ON");
+	smaller.member_count = 1;
+	smaller.members = &alone;
+	ck_assert_int_eq(memory_incident_put(memory, &smaller), ERR_OK);
+	expect_only(&smaller);
+	ck_assert_int_eq(
+		memory_incident_put_member(memory, &broken, "b.example."),
+		ERR_OK);
+}
+END_TEST
+
+static enum err check_times(void *arg, const struct incident *incident)
+{
+	(void)arg;
+	ck_assert_int_eq(incident->suspected_at.s, 0);
+	ck_assert_int_eq(incident->opened_at.s, 253402300799);
+	ck_assert_int_eq(incident->changed_at.s, 0);
+	ck_assert(wall_is_never(incident->acked_at));
+	return ERR_OK;
+}
+
+/* Differences between times that are read never overflow. */
+START_TEST(incident_times_by_hand)
+{
+	ck_assert_int_eq(memory_incident_put(memory, &broken), ERR_OK);
+	by_hand("UPDATE incident SET suspected_at = -9223372036854775808, "
+		"opened_at = 9223372036854775806, changed_at = 'soon', "
+		"acked_at = NULL");
+	ck_assert_int_eq(memory_incidents(memory, check_times, NULL), ERR_OK);
+}
+END_TEST
+
 /* --- transactions --- */
 
 static enum err owe(const char *target, const char *incident, const char *id,
@@ -1446,6 +1489,8 @@ int main(void)
 	tcase_add_test(c, incident_one_member);
 	tcase_add_test(c, incident_walk_stops);
 	tcase_add_test(c, incident_edited_by_hand);
+	tcase_add_test(c, incident_removed_by_hand);
+	tcase_add_test(c, incident_times_by_hand);
 	tcase_add_test(c, transaction_whole);
 	tcase_add_test(c, transaction_not_begun);
 	add_outbox_tests(c);
