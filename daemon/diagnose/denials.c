@@ -38,7 +38,30 @@ static const struct rrsig *zone_signature(const struct view *view,
 	return NULL;
 }
 
+/* RFC 4035 5.3.4: fewer labels than the owner has, "*" not counted. */
+static bool is_expanded(const struct view_rrset *row, const struct rrsig *sig)
+{
+	return sig->labels <
+	       name_labels(&row->owner) - name_is_wildcard(&row->owner);
+}
+
 /* --- the records --- */
+
+/* A wildcard's record that is shown under another name says nothing of that
+ * name: what was signed counts (RFC 4035 5.3.2, CVE-2017-15105). */
+static struct name signed_owner(const struct view *view,
+				const struct view_rrset *row)
+{
+	const struct rrsig *sig = zone_signature(view, row);
+	struct name owner = row->owner;
+
+	if (!sig || !is_expanded(row, sig))
+		return owner;
+	owner = name_strip(&owner, name_labels(&owner) - sig->labels);
+	/* One label of a byte takes the place of one or more. */
+	(void)name_prepend("*", &owner, &owner);
+	return owner;
+}
 
 static bool is_seen(const struct collector *c, const struct view_rrset *row)
 {
@@ -53,6 +76,7 @@ static void see_record(struct collector *c, const struct view_rrset *row)
 {
 	struct denial_record *to = &c->records[c->denials->record_count];
 	struct rdata rdata = row->set->rdata[0];
+	struct name owner = signed_owner(c->view, row);
 
 	if (c->denials->record_count == DENIAL_SEEN_MAX ||
 	    !zone_signature(c->view, row) || is_seen(c, row))
@@ -60,9 +84,9 @@ static void see_record(struct collector *c, const struct view_rrset *row)
 	to->server = c->server;
 	to->rrset = row;
 	to->is_nsec3 = row->type == TYPE_NSEC3;
-	if (to->is_nsec3 ? nsec3_read(&row->owner, &c->view->zone, rdata,
-				      &to->u.nsec3)
-			 : nsec_read(&row->owner, rdata, &to->u.nsec))
+	if (to->is_nsec3
+		    ? nsec3_read(&owner, &c->view->zone, rdata, &to->u.nsec3)
+		    : nsec_read(&owner, rdata, &to->u.nsec))
 		c->denials->record_count++;
 }
 
@@ -71,11 +95,13 @@ static void take_records(struct collector *c)
 	denial_init(&c->denial, &c->view->zone, c->denials->hasher);
 	for (size_t i = 0; i < c->row_count; i++) {
 		const struct view_rrset *row = &c->rows[i];
+		struct name owner;
 
 		if (!is_record(row))
 			continue;
+		owner = signed_owner(c->view, row);
 		for (size_t k = 0; k < row->set->count; k++)
-			denial_add(&c->denial, &row->owner, row->type,
+			denial_add(&c->denial, &owner, row->type,
 				   row->set->rdata[k]);
 		see_record(c, row);
 	}
@@ -98,13 +124,6 @@ static void add_claim(struct collector *c, enum denied_claim claim,
 		.nsec3 = c->denial.nsec3_count > 0,
 	};
 	denial_mark(&c->denial, name);
-}
-
-/* RFC 4035 5.3.4: fewer labels than the owner has, "*" not counted. */
-static bool is_expanded(const struct view_rrset *row, const struct rrsig *sig)
-{
-	return sig->labels <
-	       name_labels(&row->owner) - name_is_wildcard(&row->owner);
 }
 
 static void add_expansions(struct collector *c)

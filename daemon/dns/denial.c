@@ -259,8 +259,8 @@ enum proof denial_prove_nxdomain(const struct denial *d,
 		proof = better(d->nsec_count > 0 ? proof : PROOF_TYPE,
 			       nsec3_nxdomain(d, name));
 	/* A proof that costs too much gives way to one that costs nothing. */
-	if (proof != PROOF_HOLDS && proof != PROOF_NONE &&
-	    denial_prove_nodata(d, name, type) == PROOF_HOLDS)
+	if (proof != PROOF_HOLDS && d->nsec_count > 0 &&
+	    nsec_nodata(d, name, type) == PROOF_HOLDS)
 		return PROOF_HOLDS;
 	return proof;
 }

@@ -40,7 +40,8 @@ void denial_add(struct denial *denial, const struct name *owner, uint16_t type,
 		struct rdata rdata);
 
 /** That @p name does not exist (RFC 4035 5.4, RFC 5155 8.4). As libunbound
- * does, a proof that it exists without @p type is taken as well. */
+ * does, NSEC records are taken as well that prove that it exists without @p
+ * type; NSEC3 are not. */
 enum proof denial_prove_nxdomain(const struct denial *denial,
 				 const struct name *name, uint16_t type);
 

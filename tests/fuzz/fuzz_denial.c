@@ -35,8 +35,9 @@ static void prove(struct denial *denial, const struct name *name, uint16_t type)
 	enum proof nodata = denial_prove_nodata(denial, name, type);
 
 	check(!none || (nxdomain >= PROOF_NONE && nodata >= PROOF_NONE));
-	/* The denial of a type may stand for that of the name. */
-	check(nodata != PROOF_HOLDS || nxdomain == PROOF_HOLDS);
+	/* Of NSEC, the denial of a type may stand for that of the name. */
+	check(denial->nsec3_count > 0 || nodata != PROOF_HOLDS ||
+	      nxdomain == PROOF_HOLDS);
 	for (unsigned labels = 0; labels < 4; labels++)
 		check(!none || denial_prove_wildcard(denial, name, labels) >=
 				       PROOF_NONE);

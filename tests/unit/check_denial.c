@@ -254,6 +254,8 @@ static const struct {
 	  PROOF_TYPE },
 	{ "5155 B.2.1 an empty non-terminal", N3_YW, NODATA, "y.w.example.",
 	  "A", 0, PROOF_HOLDS },
+	{ "B.2.1 is no proof of a name error", N3_YW, NXDOMAIN, "y.w.example.",
+	  "A", 0, PROOF_NAME },
 	{ "5155 B.4 wildcard expansion", N3_NS2, WILDCARD, "a.z.w.example.",
 	  "MX", 2, PROOF_HOLDS },
 	{ "B.4 from another level", N3_NS2, WILDCARD, "a.z.w.example.", "MX", 1,
