@@ -143,6 +143,16 @@ static const struct message *cd_message(const struct view *view,
 	return NULL;
 }
 
+/* RFC 4592 4.4: what a DNAME from a wildcard means is not defined, and
+ * libunbound refuses it. */
+static bool is_wild_dname(const struct copy *copy)
+{
+	const struct name *owner = &copy->rrset->owner;
+
+	return copy->rrset->type == TYPE_DNAME && copy->best &&
+	       copy->best->sig->labels < name_labels(owner);
+}
+
 /* Whether the alias that starts the chain is wrong by itself. */
 static bool alias_is_bad(const struct diagnosis *d, const struct name *owner)
 {
@@ -152,6 +162,9 @@ static bool alias_is_bad(const struct diagnosis *d, const struct name *owner)
 		if (copy->rrset->type == TYPE_CNAME &&
 		    copy->state > COPY_GOOD &&
 		    name_equal(&copy->rrset->owner, owner))
+			return true;
+		if (is_wild_dname(copy) &&
+		    name_is_under(owner, &copy->rrset->owner))
 			return true;
 	}
 	return false;

@@ -37,7 +37,8 @@ static bool signed_elsewhere(const struct copies *copies, size_t i)
 	while (i > 0 && same_rrset(copy, &copies->at[i - 1]))
 		i--;
 	for (; i < copies->count && same_rrset(copy, &copies->at[i]); i++)
-		if (copies->at[i].rrset->sig_count > 0)
+		if (copies->at[i].state != COPY_UNSIGNED &&
+		    copies->at[i].rrset->sig_count > 0)
 			return true;
 	return false;
 }

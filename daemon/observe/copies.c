@@ -25,6 +25,16 @@ static bool signed_by_zone(const struct view *view,
 	return name_equal(&sig->sig->signer, &view->zone);
 }
 
+/* Of a name that the owner is not below: no zone's signature (RFC 4035 5.3.1),
+ * so that the RRset is as good as unsigned. */
+static bool signed_astray(const struct view_rrset *rrset)
+{
+	for (size_t i = 0; i < rrset->sig_count; i++)
+		if (name_is_under(&rrset->owner, &rrset->sigs[i].sig->signer))
+			return false;
+	return true;
+}
+
 /* A server makes CNAMEs from a DNAME as it answers; they have no RRSIG. */
 static bool is_synthesized(const struct view_rrset *rrset)
 {
@@ -61,7 +71,7 @@ static bool is_ours(const struct view *view, const struct view_rrset *rrset)
 	if (apex ? rrset->type == TYPE_DS
 		 : rrset->type == TYPE_SOA || rrset->type == TYPE_DNSKEY)
 		return false;
-	if (rrset->sig_count == 0)
+	if (signed_astray(rrset))
 		return is_ours_unsigned(rrset);
 	for (size_t i = 0; i < rrset->sig_count; i++)
 		if (signed_by_zone(view, &rrset->sigs[i]))
@@ -131,7 +141,7 @@ static void judge(const struct view *view, struct copy *copy)
 		copy->state = COPY_INVALID;
 	else if (copy->state != COPY_GOOD && has_unchecked(rrset))
 		copy->state = COPY_UNKNOWN;
-	else if (!copy->best && rrset->sig_count > 0)
+	else if (!copy->best && !signed_astray(rrset))
 		copy->state = COPY_NO_ENTRY;
 	else if (!copy->best)
 		copy->state = rrset->set->sigs_malformed > 0 ? COPY_INVALID

@@ -152,6 +152,108 @@ static void cname_unsigned(void)
 	cname_says(false);
 }
 
+/* An A record, and a signature of @p signer. */
+static void signed_by(const char *signer, enum security security)
+{
+	struct name name = name_of("alias.sub.example.");
+	struct name by = name_of(signer);
+	uint8_t rrsig[18 + NAME_WIRE_MAX + 2] = {
+		0, TYPE_A, 13, 3, 0, 0, 1, 44
+	};
+
+	begin("alias.sub.example.", TYPE_A, PACKET_AA);
+	add_rdata(&name, TYPE_A, address, sizeof(address));
+	memcpy(rrsig + 18, by.wire, by.len);
+	add_rdata(&name, TYPE_RRSIG, rrsig, (uint16_t)(18 + by.len + 2));
+	all_servers_say(&name, TYPE_A);
+	validator_says(&name, TYPE_A, security);
+}
+
+static void signed_astray(void)
+{
+	signed_by("elsewhere.", SECURITY_BOGUS);
+}
+
+static void signed_astray_below(void)
+{
+	signed_by("elsewhere.", SECURITY_INSECURE);
+}
+
+static void signed_by_the_zone_below(void)
+{
+	signed_by("sub.example.", SECURITY_BOGUS);
+}
+
+/* A record at @p owner as it was signed at @p source. */
+static void add_signed(enum section section, const char *owner,
+		       const char *source, uint16_t type, struct rdata rdata)
+{
+	struct name shown = name_of(owner), made = name_of(source);
+	const struct signer_job job = {
+		.key = world->zone.keys[1].key,
+		.apex = &world->zone.apex,
+		.owner = &made,
+		.type = type,
+		.ttl = 300,
+		.count = 1,
+		.rdata = &rdata,
+		.inception = world->zone.dates.inception,
+		.expiration = world->zone.dates.expiration,
+	};
+
+	packet_add(&packet, section, &shown, type, 300, rdata);
+	packet_add(&packet, section, &shown, TYPE_RRSIG, 300,
+		   signer_rrsig(arena, &job));
+}
+
+static void add_nsec(const char *owner, const char *source, const char *next)
+{
+	static const char txt_rrsig_nsec[] = "\0\6\0\0\200\0\0\3";
+	struct name to = name_of(next);
+	uint8_t bytes[NAME_WIRE_MAX + sizeof(txt_rrsig_nsec)];
+	uint16_t len = (uint16_t)(to.len + sizeof(txt_rrsig_nsec) - 1);
+
+	memcpy(bytes, to.wire, to.len);
+	memcpy(bytes + to.len, txt_rrsig_nsec, sizeof(txt_rrsig_nsec) - 1);
+	add_signed(SECTION_AUTHORITY, owner, source, TYPE_NSEC,
+		   rdata_copy(arena, bytes, len));
+}
+
+/* CVE-2017-15105: the NSEC of *.example. denies nothing past its next name. */
+static void wildcard_nsec_expanded(void)
+{
+	struct name name = name_of("alias.sub.example.");
+
+	begin("alias.sub.example.", TYPE_A, PACKET_AA);
+	add_nsec("alias.sub.example.", "*.example.", "b.example.");
+	all_servers_say(&name, TYPE_A);
+}
+
+/* To the cache without checking as well, with the zone that is led to. */
+static void wildcard_dname(void)
+{
+	static const uint8_t soa[22] = { 0 };
+	struct name name = name_of("alias.sub.example.");
+	struct name target = name_of("target.invalid.");
+	struct name to = name_of("alias.target.invalid.");
+	struct name invalid = name_of("invalid.");
+	struct answer *cd = next_answer(NULL, VANTAGE_CD, &name, TYPE_A);
+	struct answer *said =
+		next_answer(NULL, VANTAGE_AUTHORITY, &name, TYPE_A);
+
+	begin("alias.sub.example.", TYPE_A, PACKET_AA);
+	add_signed(SECTION_ANSWER, "sub.example.", "*.example.", TYPE_DNAME,
+		   (struct rdata){ target.wire, target.len });
+	add_rdata(&name, TYPE_CNAME, to.wire, to.len);
+	packet_add(&packet, SECTION_AUTHORITY, &invalid, TYPE_SOA, 300,
+		   (struct rdata){ soa, sizeof(soa) });
+	add_nsec("b.example.", "b.example.", "t.example.");
+	all_servers_say(&name, TYPE_A);
+	cd->packet = said->packet;
+	cd->packet_len = said->packet_len;
+	validator_says(&name, TYPE_A, SECURITY_BOGUS);
+}
+
 static void keys_cut_off(void)
 {
 	begin("example.", TYPE_DNSKEY, PACKET_AA | PACKET_TC);
@@ -225,6 +327,16 @@ static const struct {
 	  "critical rrsig-missing" },
 	{ "data without authority", unsigned_without_authority, NULL },
 	{ "an unsigned CNAME", cname_unsigned, "critical rrsig-missing" },
+	{ "signed by a zone that it is not in", signed_astray,
+	  "critical rrsig-missing" },
+	{ "an unsigned zone below, with the signatures of another",
+	  signed_astray_below, NULL },
+	{ "signed by a zone below, and bogus", signed_by_the_zone_below,
+	  "critical servfail-unclassified" },
+	{ "a wildcard's NSEC as though it were the name's own",
+	  wildcard_nsec_expanded, "critical denial-proof-missing" },
+	{ "a DNAME from a wildcard is not its target's fault", wildcard_dname,
+	  "critical servfail-unclassified" },
 	{ "keys cut off by truncation", keys_cut_off, NULL },
 	{ "keys denied without authority", keys_without_authority, NULL },
 	{ "keys that are none", keys_malformed, NULL },
