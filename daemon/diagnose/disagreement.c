@@ -17,6 +17,7 @@ enum explanation {
 	NOT_EXPLAINED,
 	NOT_IN_LIBUNBOUND,
 	TOO_MANY_DS,
+	DIGEST_DOWNGRADE,
 	EXPLANATION_COUNT,
 };
 
@@ -32,6 +33,11 @@ static const struct {
 			  "More DS records match no key than libunbound or we "
 			  "try (CVE-2023-50387): whether the right one is "
 			  "found depends on their order" },
+	[DIGEST_DOWNGRADE] = { "ds-digest-downgrade",
+			       "A DS of SHA-1 matches a key, and none of a "
+			       "stronger digest beside it does: libunbound as "
+			       "we run it takes either, other validators "
+			       "ignore SHA-1 there (RFC 4509 3)" },
 };
 
 void disagreements_manual(struct text *out)
@@ -203,6 +209,17 @@ static bool is_algorithm_unknown(const struct view *view)
 	return true;
 }
 
+static bool matches_by_weaker_digest(const struct view *view)
+{
+	if (chain_has_entry(view))
+		return false;
+	for (size_t i = 0; i < view->ds_count; i++)
+		if (view->ds_key[i] >= 0 &&
+		    !chain_ds_counts(view, &view->ds[i]))
+			return true;
+	return false;
+}
+
 static const char *explain(const struct diagnosis *d, enum security theirs)
 {
 	enum explanation why = NOT_EXPLAINED;
@@ -213,6 +230,8 @@ static const char *explain(const struct diagnosis *d, enum security theirs)
 		 (theirs == SECURITY_BOGUS &&
 		  count_unmatched_ds(d->view) >= DS_FAILURES_MAX))
 		why = TOO_MANY_DS;
+	else if (theirs == SECURITY_SECURE && matches_by_weaker_digest(d->view))
+		why = DIGEST_DOWNGRADE;
 	return explanations[why].id;
 }
 

@@ -106,6 +106,14 @@ static void many_ds_bogus(void)
 	libunbound_says(SECURITY_BOGUS);
 }
 
+/* RFC 4509 3: the one of SHA-1 that fits does not count. */
+static void sha1_fits_alone(void)
+{
+	world->ds.at[0].flaw = DS_FLAW_DIGEST;
+	world_ds_add(&world->ds, world->ds.at[0].key, 1);
+	libunbound_says(SECURITY_SECURE);
+}
+
 static void no_ds(void)
 {
 	world->ds.count = 0;
@@ -144,6 +152,8 @@ static const struct {
 	  SECURITY_SECURE, "algorithm-unknown", true },
 	{ "more DS than it tries", many_ds_bogus, SECURITY_BOGUS,
 	  SECURITY_SECURE, "ds-too-many", true },
+	{ "a DS of SHA-1 fits, and none of SHA-256", sha1_fits_alone,
+	  SECURITY_SECURE, SECURITY_BOGUS, "ds-digest-downgrade", true },
 	{ "the zone above is bogus: nothing to compare", above_is_bogus,
 	  .differ = false },
 };
