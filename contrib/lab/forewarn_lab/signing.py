@@ -6,6 +6,7 @@ import os
 import time
 
 import dns.dnssec
+import dns.name
 import dns.rdatatype
 import dns.rrset
 
@@ -52,6 +53,13 @@ def _sign_bind(zone, source, target, bases):
         os.path.dirname(target), "-f", target, source, *bases)
 
 
+class Wildcard(dns.name.Name):
+    """The asterisk is not counted (RFC 4034 3.1.3); dnspython 2.3 does."""
+
+    def __len__(self):
+        return len(self.labels) - 1
+
+
 def signature(origin, owner, rdataset, key, window):
     """
     One RRSIG.
@@ -60,11 +68,18 @@ def signature(origin, owner, rdataset, key, window):
     """
     now = int(time.time())
     rrset = dns.rrset.from_rdata_list(owner, rdataset.ttl, list(rdataset))
-    return dns.dnssec.sign(rrset, key.private, origin, key.dnskey,
-                           inception=now + window[0],
-                           expiration=now + window[1],
-                           # No fault is below a lab: deprecated algorithms.
-                           policy=dns.dnssec.allow_all_policy)
+
+    def sign():
+        return dns.dnssec.sign(rrset, key.private, origin, key.dnskey,
+                               inception=now + window[0],
+                               expiration=now + window[1],
+                               # No fault is below a lab: old algorithms.
+                               policy=dns.dnssec.allow_all_policy)
+    row = sign()
+    if owner.is_wild() and row.labels == len(owner) - 1:
+        rrset.name = Wildcard(owner.labels)
+        row = sign()
+    return row
 
 
 def put_signatures(zone, owner, rdtype, signatures):
