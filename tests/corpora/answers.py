@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """The server of the cases that no real one can be: good answers that carry an
-extended error, and one rcode for every question.
+extended error, one rcode for every question, and an answer that lacks a part.
 
-Usage: answers.py SET ADDRESS"""
+Usage: answers.py SET ADDRESS DIR"""
 
 import asyncio
+import os
 import struct
 import sys
 
@@ -17,8 +18,10 @@ import dns.rcode
 import dns.rdatatype
 import dns.rrset
 
+import authority
 import rows
 import zones
+from forewarn_lab import servers
 
 PORT = 53
 UDP_BYTES = 1232
@@ -96,9 +99,19 @@ async def serve_stream(served, reader, writer):
         writer.close()
 
 
-async def main(name, address):
+def all_zones(name, address, directory):
+    cases = rows.Set(name)
     served = {dns.name.from_text(case.zone): Zone(case, address)
-              for case in rows.Set(name).served_by("ede", "rcode")}
+              for case in cases.served_by("ede", "rcode")}
+    for case in cases.served_by("own"):
+        path = os.path.join(directory, servers.zone_file_name(case.zone))
+        served[dns.name.from_text(case.zone)] = authority.Authority(
+            case.zone, path, case.served[1:])
+    return served
+
+
+async def main(name, address, directory):
+    served = all_zones(name, address, directory)
     loop = asyncio.get_running_loop()
     await loop.create_datagram_endpoint(lambda: Datagrams(served),
                                         local_addr=(address, PORT))

@@ -67,6 +67,15 @@ def ds(edit, field, value=None):
         edit.ds = [row.replace(**{field: int(value)}) for row in edit.ds]
 
 
+def ds_downgrade(edit):
+    """SHA-256 that fits nothing beside SHA-1 that fits (RFC 4509 3)."""
+    ds_made(edit, "SHA1")
+    sha1 = edit.ds
+    ds_made(edit, "SHA256")
+    shapes.ds_digest_mismatch(edit)
+    edit.ds = sha1 + edit.ds
+
+
 def ds_made(edit, digest):
     edit.ds = [dns.dnssec.make_ds(edit.origin, key.dnskey, digest,
                                   policy=dns.dnssec.allow_all_policy)
@@ -134,6 +143,50 @@ def foreign(edit, *types):
         put_signatures(edit.zone, owner, rdtype, rows)
 
 
+def rrsig(edit, field, value, *types):
+    """Another value in the signature of these types."""
+    if field == "signer":
+        value = dns.name.from_text(value)
+    elif field != "signature":
+        value = int(value)
+    for owner, rdtype in _rrsets(edit, types):
+        found = edit.zone.get_rdataset(owner, dns.rdatatype.RRSIG, rdtype)
+        put_signatures(edit.zone, owner, rdtype,
+                       [row.replace(**{field: value}) for row in found])
+
+
+def borrow(edit, label, rdtype, other_label, other_type):
+    """A signature that was made over another RRset."""
+    owner, other = edit.name(label), edit.name(other_label)
+    rdtype, other_type = map(dns.rdatatype.from_text, (rdtype, other_type))
+    lent = edit.zone.get_rdataset(other, dns.rdatatype.RRSIG, other_type)
+    put_signatures(edit.zone, owner, rdtype, [row.replace(
+        type_covered=rdtype, labels=len(owner) - 1) for row in lent])
+
+
+def second_algorithm(edit, algorithm, how):
+    """A KSK and a ZSK more, with their DS, that sign everything ("signs"), or
+    nothing but the keys ("idle")."""
+    sep, rest = edit.keys.signing()
+    (more_sep,), (more_rest,) = type(edit.keys)(int(algorithm)).signing()
+    found = edit.zone.get_rdataset(edit.origin, DNSKEY)
+    for key in (more_sep, more_rest):
+        found.add(key.dnskey)
+    edit.ds += [more_sep.ds(edit.origin)]
+    for owner, rdtype in _rrsets(edit, ("all",)):
+        if rdtype == DNSKEY:
+            edit.sign(owner, rdtype, keys=sep + rest + [more_sep])
+        elif how == "signs":
+            edit.sign(owner, rdtype, keys=rest + [more_rest])
+
+
+def disown(edit):
+    """Neither keys nor a DS, and every signature is left."""
+    no_key(edit, "ksk", "zsk")
+    put_signatures(edit.zone, edit.origin, DNSKEY, [])
+    edit.ds = []
+
+
 def private_key(edit):
     """One more, of an algorithm that nobody knows (RFC 4034 A.1.1)."""
     row = edit.keys.signing()[1][0].dnskey.replace(algorithm=253)
@@ -170,37 +223,58 @@ def nsec3_next(edit):
         found.add(row.replace(next=after))
 
 
-def _apex_denial(edit):
-    """(owner, type) of the record that denies types at the apex."""
+def _denial_of(edit, label="@"):
+    """(owner, type) of the record that denies types at a name."""
+    name = edit.name(label)
     for owner in _nsec3_owners(edit):
         row = edit.zone.get_rdataset(owner, NSEC3)[0]
-        own = dns.dnssec.nsec3_hash(edit.origin, row.salt, row.iterations, 1)
+        own = dns.dnssec.nsec3_hash(name, row.salt, row.iterations, 1)
         if owner.labels[0].decode().upper() == own.upper():
             return owner, NSEC3
-    return edit.origin, dns.rdatatype.NSEC
+    return name, dns.rdatatype.NSEC
 
 
 def _sign_denial(edit, owner, rdtype):
     edit.sign(owner, rdtype, keys=edit.keys.signing()[1])
 
 
-def bitmap(edit, how, rdtype):
-    """The apex is said to have a type more ("with"), or less ("without")."""
-    owner, denial = _apex_denial(edit)
+def bitmap(edit, how, types, label="@"):
+    """A name is said to have types more ("with"), or less ("without")."""
+    owner, denial = _denial_of(edit, label)
     found = edit.zone.get_rdataset(owner, denial)
     words = found[0].to_text().split()
     if how == "with":
-        words.append(rdtype)
+        words += types.split(",")
     else:
-        words.remove(rdtype)
+        words = [word for word in words if word not in types.split(",")]
     found.clear()
     found.add(dns.rdata.from_text("IN", denial, " ".join(words)))
     _sign_denial(edit, owner, denial)
 
 
+def overreach(edit, label, target):
+    """The next name of a label's NSEC is any."""
+    owner, denial = _denial_of(edit, label)
+    found = edit.zone.get_rdataset(owner, denial)
+    row = found[0].replace(next=dns.name.from_text(target))
+    found.clear()
+    found.add(row)
+    _sign_denial(edit, owner, denial)
+
+
+def no_opt_out(edit):
+    """The spans leave out what they do not say they leave out."""
+    for owner in _nsec3_owners(edit):
+        found = edit.zone.get_rdataset(owner, NSEC3)
+        row = found[0].replace(flags=0)
+        found.clear()
+        found.add(row)
+        _sign_denial(edit, owner, NSEC3)
+
+
 def second_next(edit):
     """The apex has a second record, with another next name."""
-    owner, denial = _apex_denial(edit)
+    owner, denial = _denial_of(edit)
     found = edit.zone.get_rdataset(owner, denial)
     if denial == NSEC3:
         other = found[0].replace(next=bytes(20))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 HERE = os.path.dirname(os.path.realpath(__file__))
 sys.path.insert(0, os.path.join(HERE, "../../contrib/lab"))
 
-SETS = ("ede", "hostile", "published")
+SETS = ("ede", "hostile", "published", "validators")
 
 # The last two octets of addresses.
 ROOT_HOST, TLD_HOST, BIND_HOST, NSD_HOST, ANSWERS_HOST = (
@@ -16,7 +16,7 @@ ROOT_HOST, TLD_HOST, BIND_HOST, NSD_HOST, ANSWERS_HOST = (
 DEAD_HOST = "9.9"
 HOSTS = {"bind": BIND_HOST, "refused": BIND_HOST, "acl": BIND_HOST,
          "lame": BIND_HOST, "nsd": NSD_HOST, "ede": ANSWERS_HOST,
-         "rcode": ANSWERS_HOST, "nobody": DEAD_HOST}
+         "rcode": ANSWERS_HOST, "own": ANSWERS_HOST, "nobody": DEAD_HOST}
 # The loopback interface has one address of IPv6, and no name server there.
 DEAD_ADDRESS6 = "::1"
 # Each zone of a rogue has an address of its own, from here on; what they tell
@@ -37,6 +37,8 @@ class Case:
     expected: frozenset  # of the first finding; empty: ok
     about: str
     most: tuple = ()    # (questions asked of it, seconds)
+    records: str = ""   # more lines of the zone
+    asked: tuple = ()   # "www:A,MX": what users ask for, beside the apex's A
 
     @property
     def zone(self):
@@ -54,13 +56,23 @@ def _words(text):
 
 
 def _case(tld, number, fields):
-    ids = fields["expected"]
+    ids, records = fields["expected"], fields.get("records", "-")
     return Case(tld, number, fields["case"],
                 0 if fields["algorithm"] == "-" else int(fields["algorithm"]),
                 _words(fields["denial"]), _words(fields["served"]),
                 _words(fields["change"]),
                 frozenset() if ids == "ok" else frozenset(ids.split("|")),
-                fields["about"], _words(fields.get("most", "-")))
+                fields["about"], _words(fields.get("most", "-")),
+                _lines(records, f"{fields['case']}.{tld}", tld),
+                _words(fields.get("asked", "-")))
+
+
+def _lines(text, zone, tld):
+    """Zone file lines of a field that parts them by semicolons."""
+    if text == "-":
+        return ""
+    return "".join(f"{line.strip()}\n" for line in
+                   text.format(zone=zone, tld=tld).split(";"))
 
 
 class Set:
@@ -78,6 +90,12 @@ class Set:
         with open(path) as file:
             return [line.rstrip("\n").split("\t") for line in file
                     if line.strip() and not line.startswith("#")]
+
+    def parent_of(self, case):
+        """The zone of the set that delegates to the case."""
+        above = [row.zone for row in self.cases
+                 if case.zone.endswith(f".{row.zone}")]
+        return max(above, key=len, default=self.tld)
 
     def served_by(self, *kinds):
         return [case for case in self.cases if case.served[0] in kinds]

@@ -21,6 +21,9 @@ from forewarn_lab.keys import RSA_BITS, SEP_ROLES, from_private
 
 DSA_BITS = 1024     # the most that RFC 2536 allows
 ROLES = ("ksk", "zsk")
+DS, NS = dns.rdatatype.DS, dns.rdatatype.NS
+NSEC = dns.rdatatype.NSEC
+OPT_OUT = 1
 ZONE_FLAG, SEP_FLAG = 0x100, 1
 
 TEXT = """\
@@ -65,7 +68,7 @@ class Keys:
                 [key_of(self.algorithm, "zsk")])
 
 
-def make(case, serial, address):
+def make(case, serial, address, delegations=()):
     """@return the Edit of a case, signed and changed."""
     row = topology.Zone(case.zone, signer="own" if case.algorithm else "none",
                         algorithm=case.algorithm)
@@ -73,7 +76,7 @@ def make(case, serial, address):
         name=case.zone, ttl=zonetext.TTL, serial=serial, primary="ns1",
         expire=zonetext.SOA_EXPIRE, negative=zonetext.NEGATIVE_TTL)
     text += TEXT + zonetext.address_record("ns1", address)
-    text += changes.records(case)
+    text += changes.records(case) + case.records + "".join(delegations)
     zone = dns.zone.from_text(text, case.zone, relativize=False)
     edit = Edit(row, zone, Keys(case.algorithm),
                 {f"ns1.{case.zone}": address}, None)
@@ -86,14 +89,37 @@ def make(case, serial, address):
 def sign(edit, denial):
     sep, rest = edit.keys.signing()
     put(edit, edit.origin, [key.dnskey for key in sep + rest])
+    owners = own_names(edit)
     if denial[0] == "nsec3":
-        put_nsec3_chain(edit, int(denial[1]), *denial[2:])
+        put_nsec3_chain(edit, owners, int(denial[1]), *denial[2:])
     else:
-        put_nsec_chain(edit)
+        put_nsec_chain(edit, owners)
     for owner, node in list(edit.zone.nodes.items()):
         for rdataset in list(node.rdatasets):
-            edit.sign(owner, rdataset.rdtype,
-                      keys=sep + rest if rdataset.rdtype == DNSKEY else rest)
+            if is_own(edit, owner, rdataset.rdtype):
+                edit.sign(owner, rdataset.rdtype, keys=sep + rest
+                          if rdataset.rdtype == DNSKEY else rest)
+
+
+def cut_of(edit, owner):
+    """The delegation at or above a name; None: the zone's own name."""
+    while owner != edit.origin:
+        if edit.zone.get_rdataset(owner, NS):
+            return owner
+        owner = owner.parent()
+    return None
+
+
+def is_own(edit, owner, rdtype):
+    """Whether the zone signs it: RFC 4035 2.2."""
+    cut = cut_of(edit, owner)
+    return not cut or (owner == cut and rdtype in (DS, NSEC))
+
+
+def own_names(edit):
+    """The names that a chain of denial is over, delegations too."""
+    return [owner for owner in edit.zone.nodes
+            if cut_of(edit, owner) in (None, owner)]
 
 
 def put(edit, owner, rows, ttl=zonetext.TTL):
@@ -103,29 +129,46 @@ def put(edit, owner, rows, ttl=zonetext.TTL):
 
 def types_of(edit, owner, *more):
     """The type bitmap's text for a name."""
-    types = [dns.rdatatype.to_text(rdataset.rdtype)
-             for rdataset in edit.zone.nodes[owner].rdatasets]
-    return " ".join(types + ["RRSIG", *more])
+    types = [rdataset.rdtype for rdataset in edit.zone.nodes[owner].rdatasets]
+    more += ("RRSIG",) if more or any(
+        is_own(edit, owner, rdtype) for rdtype in types) else ()
+    if cut_of(edit, owner):
+        types = [rdtype for rdtype in types if rdtype in (NS, DS)]
+    return " ".join([*map(dns.rdatatype.to_text, types), *more])
 
 
-def put_nsec_chain(edit):
-    names = sorted(edit.zone.nodes)
-    for owner, after in zip(names, names[1:] + names[:1]):
+def put_nsec_chain(edit, owners):
+    owners = sorted(owners)
+    for owner, after in zip(owners, owners[1:] + owners[:1]):
         put(edit, owner, [dns.rdata.from_text(
             "IN", "NSEC", f"{after} {types_of(edit, owner, 'NSEC')}")],
             zonetext.NEGATIVE_TTL)
 
 
-def put_nsec3_chain(edit, iterations, salt="-"):
+def put_nsec3_chain(edit, owners, iterations, salt="-", opt_out=None):
+    """@param opt_out  any word: insecure delegations have no record"""
     put(edit, edit.origin, [dns.rdata.from_text(
         "IN", "NSEC3PARAM", f"1 0 {iterations} {salt}")], 0)
     salt_bytes = b"" if salt == "-" else bytes.fromhex(salt)
-    types = {dns.dnssec.nsec3_hash(name, salt_bytes, iterations, 1):
-             types_of(edit, name) for name in edit.zone.nodes}
+    types = {}
+    for owner in owners:
+        if opt_out and cut_of(edit, owner) and not edit.zone.get_rdataset(
+                owner, DS):
+            continue
+        types[owner] = types_of(edit, owner)
+        while owner != edit.origin:  # empty names have one too
+            owner = owner.parent()
+            types.setdefault(owner, "")
+    types.update((owner, types_of(edit, owner)) for owner in types
+                 if owner in edit.zone.nodes)
+    types = {dns.dnssec.nsec3_hash(owner, salt_bytes, iterations, 1): text
+             for owner, text in types.items()}
     hashes = sorted(types)
+    flags = OPT_OUT if opt_out else 0
     for own, after in zip(hashes, hashes[1:] + hashes[:1]):
         put(edit, dns.name.from_text(own, edit.origin), [dns.rdata.from_text(
-            "IN", "NSEC3", f"1 0 {iterations} {salt} {after} {types[own]}")],
+            "IN", "NSEC3",
+            f"1 {flags} {iterations} {salt} {after} {types[own]}")],
             zonetext.NEGATIVE_TTL)
 
 
