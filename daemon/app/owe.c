@@ -145,10 +145,12 @@ struct debt *debt_of_announcement(struct app *app, const char *zone,
 				  const struct announcement *announcement,
 				  uint32_t mask)
 {
+	const struct card_bases bases = { app->config->dashboard,
+					  app->config->runbook_url };
 	struct arena *arena = arena_new(CARD_BYTES_MAX);
 	const struct card *card =
 		arena ? card_of_announcement(arena, announcement, app->source,
-					     app->config->dashboard)
+					     &bases)
 		      : NULL;
 	struct debt *debt =
 		card ? debt_new(zone, announcement->incident) : NULL;

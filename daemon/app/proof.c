@@ -50,10 +50,11 @@ static void show_incident(const struct showing *showing,
 		zone ? zone->config->policy : app->config->defaults;
 	const struct alert_place place = { app->host, policy->label_count,
 					   policy->labels };
+	const struct card_bases bases = { app->config->dashboard,
+					  app->config->runbook_url };
 	struct arena *arena = arena_new(CARD_BYTES_MAX);
 	const struct card *card =
-		arena ? card_of_announcement(arena, as_if, app->source,
-					     app->config->dashboard)
+		arena ? card_of_announcement(arena, as_if, app->source, &bases)
 		      : NULL;
 
 	if (card)

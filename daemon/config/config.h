@@ -230,7 +230,8 @@ struct config {
 	enum metrics_zones metrics_zones;
 	const char *log_level;		 /* error ... debug */
 	enum permission private_targets; /* at addresses that are not public */
-	const char *dashboard; /* URL, for links in messages; or NULL */
+	const char *dashboard;	 /* URL, for links in messages; or NULL */
+	const char *runbook_url; /* a fault's id goes behind it; or NULL */
 	size_t target_count;
 	const struct target_config *targets;
 	int64_t test_alert_every_s;  /* 0: only by hand */

@@ -129,6 +129,10 @@ const struct field config_fields[] = {
 	{ "dashboard", FIELD_LINK, AT(dashboard), 1, URL_SIZE, NULL,
 	  "where the dashboard is, for links in messages; #zone=NAME is added "
 	  "where they are about one zone" },
+	{ "runbook_url", FIELD_LINK, AT(runbook_url), 1, URL_SIZE, NULL,
+	  "where your own runbook is, for links in messages and on the page: "
+	  "the id of the fault is put behind it as it stands, so it ends in / "
+	  "or # or =" },
 	{ "targets", FIELD_TARGETS, 0, 0, TARGETS_MAX, NULL, "whom to tell" },
 	{ "routes", FIELD_ROUTES, 0, 0, ROUTES_MAX, NULL,
 	  "who is told what: each route that matches adds its targets, and "

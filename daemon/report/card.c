@@ -2,6 +2,7 @@
 /* card.c - what a message about an incident says. */
 #include "report/card_inner.h"
 
+#include "diagnose/faults.h"
 #include "report/report.h"
 #include "report/safe.h"
 #include "report/words.h"
@@ -203,12 +204,16 @@ static void add_cause(struct arena *arena, struct card *card,
 		      const struct finding *cause)
 {
 	const struct assessment *seen = card->announcement->assessment;
+	const struct fault_family *family =
+		cause ? fault_family(cause->id) : NULL;
 
 	add_deadline(arena, card, cause);
 	if (cause) {
 		card_add_fact(card, "Where",
 			      card_keep_safe(arena, cause->subject));
 		add_fault(arena, card, cause->id);
+		if (family)
+			card_add_fact(card, "Careful", family->careful);
 		card->evidence = keep_lines(arena, &cause->evidence);
 		card->fix = keep_lines(arena, &cause->fix);
 		card->verify = keep_lines(arena, &cause->verify);
@@ -284,10 +289,23 @@ static const char *keep_why(struct arena *arena,
 	return card_keep(arena, &line);
 }
 
+/* The page of the fault that the card is about, of its end as well: that it may
+ * be looked up once more. An id is of letters and hyphens. */
+static const char *keep_runbook(struct arena *arena, const char *base,
+				const struct announcement *announcement,
+				const struct finding *cause)
+{
+	const struct incident_fault *worst =
+		report_worst_fault(announcement->incident);
+	const char *id = cause ? cause->id : worst ? worst->id : NULL;
+
+	return base && id ? arena_printf(arena, "%s%s", base, id) : NULL;
+}
+
 const struct card *card_of_announcement(struct arena *arena,
 					const struct announcement *announcement,
 					const char *source,
-					const char *link_base)
+					const struct card_bases *bases)
 {
 	const struct incident *incident = announcement->incident;
 	const struct finding *cause = report_cause(announcement);
@@ -318,7 +336,9 @@ const struct card *card_of_announcement(struct arena *arena,
 			      card_keep_safe(arena, incident->servers));
 	card_add_fact(card, "Incident", card->incident);
 	list_zones(arena, card);
-	card->link =
-		card_keep_link(arena, link_base, zone_to_show(announcement));
+	card->link = card_keep_link(arena, bases->dashboard,
+				    zone_to_show(announcement));
+	card->runbook =
+		keep_runbook(arena, bases->runbook, announcement, cause);
 	return arena_failed(arena) ? NULL : card;
 }

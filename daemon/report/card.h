@@ -13,7 +13,7 @@
  * once it is safe. */
 #define CARD_BYTES_MAX (1u << 20)
 
-#define CARD_FACTS_MAX 9
+#define CARD_FACTS_MAX 10
 #define CARD_TITLE_MAX 140
 /* What is more than this is counted: the state file has all of it. */
 #define CARD_LIST_MAX 50
@@ -35,6 +35,12 @@ struct card_summary {
 	size_t line_count;
 	const char *const *lines;
 	size_t more; /* incidents beside those */
+};
+
+/* What the links of a card begin with; NULL: there is none. */
+struct card_bases {
+	const char *dashboard; /* "#zone=..." follows */
+	const char *runbook;   /* the id of a fault follows */
 };
 
 struct card_fact {
@@ -63,8 +69,9 @@ struct card {
 	 * first list_shown are there. */
 	size_t list_count, list_shown;
 	const char *const *list;
-	const char *fault; /* id of the worst finding, or NULL */
-	const char *link;  /* where to look, or NULL */
+	const char *fault;   /* id of the worst finding, or NULL */
+	const char *link;    /* where to look, or NULL */
+	const char *runbook; /* the operator's page about the fault, or NULL */
 	/* What it was made of, borrowed: for kinds that tell all of it. */
 	const struct announcement *announcement; /* or NULL */
 	const struct card_summary *summary;	 /* or NULL */
@@ -75,15 +82,15 @@ struct card {
  *
  * @param arena      owns the card.
  * @param source     "/forewarnd/HOST".
- * @param link_base  URL of the dashboard, or NULL.
+ * @param bases      what links begin with.
  * @return NULL without memory.
  */
 const struct card *card_of_announcement(struct arena *arena,
 					const struct announcement *announcement,
 					const char *source,
-					const char *link_base);
+					const struct card_bases *bases);
 
-/** The card of several incidents; the same. */
+/** The card of several incidents; @p link_base  of the dashboard, or NULL. */
 const struct card *card_of_summary(struct arena *arena,
 				   const struct card_summary *summary,
 				   const char *source, const char *link_base);

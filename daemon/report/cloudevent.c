@@ -95,7 +95,7 @@ static json_t *json_closing(const struct announcement *announcement)
 }
 
 static json_t *json_data(const struct announcement *announcement,
-			 const struct json_bounds *bounds)
+			 const char *runbook, const struct json_bounds *bounds)
 {
 	const struct incident *incident = announcement->incident;
 	size_t bytes = bounds->string_bytes;
@@ -116,6 +116,7 @@ static json_t *json_data(const struct announcement *announcement,
 	json_add(&data, "zone_count", json_number(incident->member_count));
 	json_add(&data, "zones", json_members(announcement, bounds));
 	json_add(&data, "shortened", json_boolean(bounds != &cuts[0]));
+	json_add(&data, "runbook_url", json_safe(runbook, 0));
 	json_extend(&data, json_judgement(announcement->assessment, bounds));
 	if (announcement->change == CHANGE_CLOSED)
 		json_extend(&data, json_closing(announcement));
@@ -139,7 +140,8 @@ static json_t *json_envelope(const char *id, const char *source,
 }
 
 static json_t *json_event(const struct announcement *announcement,
-			  const char *source, const struct json_bounds *bounds)
+			  const char *source, const char *runbook,
+			  const struct json_bounds *bounds)
 {
 	char type[64];
 	json_t *event;
@@ -150,18 +152,20 @@ static json_t *json_event(const struct announcement *announcement,
 		announcement->id, source, type,
 		json_safe(announcement->incident->owner, bounds->string_bytes),
 		announcement->at);
-	json_add(&event, "data", json_data(announcement, bounds));
+	json_add(&event, "data", json_data(announcement, runbook, bounds));
 	return event;
 }
 
 void report_cloudevent(const struct announcement *announcement,
-		       const char *source, struct text *out)
+		       const char *source, const char *runbook,
+		       struct text *out)
 {
 	struct text body;
 
 	for (size_t i = 0; i < sizeof(cuts) / sizeof(cuts[0]); i++) {
 		text_init(&body, EVENT_BYTES_MAX);
-		json_put(&body, json_event(announcement, source, &cuts[i]));
+		json_put(&body,
+			 json_event(announcement, source, runbook, &cuts[i]));
 		if (text_ok(&body))
 			break;
 		text_done(&body);

@@ -56,9 +56,11 @@ void report_plugin(const struct assessment *const *assessments, size_t count,
 int report_exit_code(enum verdict worst);
 
 /** The `generic` webhook's body: a CloudEvent 1.0 in structured mode.
- * @param source  "/forewarnd/HOST". */
+ * @param source   "/forewarnd/HOST".
+ * @param runbook  where the fault is written about, or NULL. */
 void report_cloudevent(const struct announcement *announcement,
-		       const char *source, struct text *out);
+		       const char *source, const char *runbook,
+		       struct text *out);
 
 /** The same of a summary or a test: type org.forewarn.summary and .test. */
 void report_cloudevent_notice(const struct card *card, struct text *out);
@@ -76,8 +78,8 @@ bool report_why(const struct announcement *announcement, struct text *out);
 
 /** The fault by which an incident is known: of the confirmed ones the worst, of
  * equals the first. NULL where none is. */
-const struct incident_fault *
-report_worst_fault(const struct incident *incident);
+const struct incident_fault *report_worst_fault(
+	const struct incident *incident);
 
 /** One line, for logs, chat and subject lines: zone, verdict, when, because
  * of what on which server. */

@@ -91,6 +91,7 @@ static json_t *json_daemon(const struct state_head *head)
 	json_add(&object, "config_file", json_safe(head->config_file, 0));
 	json_add(&object, "config_loaded_at",
 		 json_wall(head->config_loaded_at));
+	json_add(&object, "runbook_url", json_safe(head->runbook_url, 0));
 	json_extend(&object, json_self(head));
 	return object;
 }

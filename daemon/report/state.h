@@ -52,6 +52,7 @@ struct state_head {
 	uint64_t disagreements; /* that nothing explains */
 	const char *config_file;
 	struct wall config_loaded_at;
+	const char *runbook_url; /* what ids of faults go behind, or NULL */
 	struct state_summary summary;
 	size_t target_count;
 	const struct state_target *targets;

@@ -194,6 +194,8 @@ static json_t *annotations(const struct card *card)
 		add_runbook(&notes, card->announcement->incident);
 		add_acknowledged(&notes, card);
 	}
+	if (card->runbook)
+		json_add(&notes, "runbook_url", json_string(card->runbook));
 	if (card->link)
 		json_add(&notes, "dashboard", json_string(card->link));
 	return notes;

@@ -22,6 +22,7 @@ static const struct {
 	{ "FOREWARN_ZONE", { "data.zone", "subject" } },
 	{ "FOREWARN_INCIDENT", { "data.incident", NULL } },
 	{ "FOREWARN_HEADLINE", { "data.headline", NULL } },
+	{ "FOREWARN_RUNBOOK_URL", { "data.runbook_url", NULL } },
 };
 
 static const char *string_at(const json_t *event, const char *path)

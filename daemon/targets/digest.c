@@ -3,6 +3,7 @@
 #include "targets/digest.h"
 
 #include "report/json.h"
+#include "report/words.h"
 
 #include <string.h>
 
@@ -14,14 +15,14 @@
 static const struct cut cuts[] = {
 	/* bytes of a line, of why; facts, fix, verify, list, evidence,
 	 * references */
-	{ 1024, 600, { 8, 12, 12, 30, 12, 12 } },
-	{ 400, 600, { 8, 12, 12, 20, 8, 6 } },
-	{ 400, 600, { 8, 12, 6, 15, 4, 3 } },
-	{ 400, 500, { 8, 12, 4, 10, 2, 2 } },
-	{ 300, 500, { 8, 12, 3, 10, 0, 1 } },
-	{ 300, 500, { 8, 8, 2, 5, 0, 0 } },
-	{ 200, 400, { 8, 5, 1, 3, 0, 0 } },
-	{ 150, 400, { 8, 3, 1, 0, 0, 0 } },
+	{ 1024, 600, { 10, 12, 12, 30, 12, 12 } },
+	{ 400, 600, { 10, 12, 12, 20, 8, 6 } },
+	{ 400, 600, { 10, 12, 6, 15, 4, 3 } },
+	{ 400, 500, { 10, 12, 4, 10, 2, 2 } },
+	{ 300, 500, { 10, 12, 3, 10, 0, 1 } },
+	{ 300, 500, { 10, 8, 2, 5, 0, 0 } },
+	{ 200, 400, { 10, 5, 1, 3, 0, 0 } },
+	{ 150, 400, { 10, 3, 1, 0, 0, 0 } },
 	{ 100, 300, { 6, 1, 0, 0, 0, 0 } },
 	{ 80, 200, { 4, 0, 0, 0, 0, 0 } },
 };
@@ -114,6 +115,20 @@ static void put_fact(const struct card_fact *fact, const struct cut *cut,
 	markup_put(out, markup->prose, fact->value, cut->line_bytes);
 }
 
+/* Steps are numbered; a record to paste is part of the step before it. */
+static void put_step(const struct lines *fix, size_t i,
+		     const struct markup *markup, size_t bytes,
+		     struct text *out)
+{
+	size_t number = 1;
+
+	for (size_t k = 0; k < i; k++)
+		number += !words_is_paste(fix->at[k]);
+	if (!words_is_paste(fix->at[i]))
+		text_printf(out, "%zu. ", number);
+	markup_put(out, markup->prose, fix->at[i], bytes);
+}
+
 static void put_line(const struct card *card, const struct cut *cut,
 		     enum part part, const struct markup *markup, size_t i,
 		     struct text *out)
@@ -129,8 +144,7 @@ static void put_line(const struct card *card, const struct cut *cut,
 		markup_put(out, markup->prose, card->list[i], bytes);
 		break;
 	case PART_FIX:
-		text_printf(out, "%zu. ", i + 1);
-		markup_put(out, markup->prose, card->fix.at[i], bytes);
+		put_step(&card->fix, i, markup, bytes, out);
 		break;
 	case PART_REFERENCES:
 		markup_put(out, markup->prose, card->references.at[i], bytes);

@@ -54,12 +54,27 @@ static json_t *content(const struct card *card)
 	return digest_string(&text);
 }
 
+/* Within "(...)": ours, but for what ends it. */
+static void put_url(struct text *out, const char *url)
+{
+	for (; *url; url++)
+		if (strchr("()<>", *url))
+			text_printf(out, "%%%02X", (unsigned char)*url);
+		else
+			text_bytes(out, url, 1);
+}
+
 static json_t *description(const struct card *card, const struct cut *cut)
 {
 	struct text text;
 
 	text_init(&text, DESCRIPTION_BYTES_MAX);
 	digest_put(card, cut, &markup, &text);
+	if (card->runbook) {
+		text_put(&text, "\n\n[Runbook](");
+		put_url(&text, card->runbook);
+		text_put(&text, ")");
+	}
 	return digest_string(&text);
 }
 

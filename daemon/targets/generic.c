@@ -9,7 +9,8 @@
 void kind_event(const struct card *card, struct text *out)
 {
 	if (card->what == CARD_INCIDENT)
-		report_cloudevent(card->announcement, card->source, out);
+		report_cloudevent(card->announcement, card->source,
+				  card->runbook, out);
 	else
 		report_cloudevent_notice(card, out);
 }

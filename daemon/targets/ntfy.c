@@ -40,6 +40,18 @@ static json_t *message(const struct card *card, const struct cut *cut)
 	return digest_string(&text);
 }
 
+/* A button below the message. */
+static json_t *actions(const char *runbook)
+{
+	json_t *array = json_array(), *action = json_object();
+
+	json_add(&action, "action", json_string("view"));
+	json_add(&action, "label", json_string("Runbook"));
+	json_add(&action, "url", json_string(runbook));
+	json_append(&array, action);
+	return array;
+}
+
 static json_t *layout(const struct card *card, const struct cut *cut)
 {
 	enum tone tone = digest_tone(card);
@@ -53,6 +65,8 @@ static json_t *layout(const struct card *card, const struct cut *cut)
 	json_add(&object, "tags", tags);
 	if (card->link)
 		json_add(&object, "click", json_string(card->link));
+	if (card->runbook)
+		json_add(&object, "actions", actions(card->runbook));
 	return object;
 }
 

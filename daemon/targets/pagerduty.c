@@ -70,13 +70,23 @@ static json_t *payload(const struct card *card, const struct cut *cut)
 	return object;
 }
 
-static json_t *links(const char *link)
+static void append_link(json_t **links, const char *href, const char *text)
 {
-	json_t *array = json_array(), *object = json_object();
+	json_t *object = json_object();
 
-	json_add(&object, "href", json_string(link));
-	json_add(&object, "text", json_string("Dashboard"));
-	json_append(&array, object);
+	json_add(&object, "href", json_string(href));
+	json_add(&object, "text", json_string(text));
+	json_append(links, object);
+}
+
+static json_t *links(const struct card *card)
+{
+	json_t *array = json_array();
+
+	if (card->link)
+		append_link(&array, card->link, "Dashboard");
+	if (card->runbook)
+		append_link(&array, card->runbook, "Runbook");
 	return array;
 }
 
@@ -90,10 +100,10 @@ static json_t *layout(const struct card *card, const struct cut *cut)
 		 digest_words(markup_plain, card->incident, 255));
 	json_add(&event, "client", json_string("forewarnd"));
 	json_add(&event, "payload", payload(card, cut));
-	if (card->link) {
+	if (card->link)
 		json_add(&event, "client_url", json_string(card->link));
-		json_add(&event, "links", links(card->link));
-	}
+	if (card->link || card->runbook)
+		json_add(&event, "links", links(card));
 	return event;
 }
 

@@ -107,7 +107,7 @@ static const struct markup markup = {
 };
 
 /* A URL within <...|...>: ours, but for what ends it. */
-static void put_link(struct text *out, const char *url)
+static void put_link(struct text *out, const char *url, const char *label)
 {
 	text_put(out, "<");
 	for (; *url; url++) {
@@ -116,7 +116,21 @@ static void put_link(struct text *out, const char *url)
 		else if (!put_entity(out, *url))
 			text_bytes(out, url, 1);
 	}
-	text_put(out, "|Dashboard>");
+	text_printf(out, "|%s>", label);
+}
+
+/* Those that there are, with @p before before the first. */
+static void put_links(struct text *out, const struct card *card,
+		      const char *before)
+{
+	if (card->runbook) {
+		text_put(out, before);
+		put_link(out, card->runbook, "Runbook");
+	}
+	if (card->link) {
+		text_put(out, card->runbook ? " - " : before);
+		put_link(out, card->link, "Dashboard");
+	}
 }
 
 /* --- blocks --- */
@@ -181,10 +195,7 @@ static json_t *footer_block(const struct card *card)
 
 	text_init(&text, SECTION_BYTES_MAX);
 	markup_put(&text, prose, card->source, 200);
-	if (card->link) {
-		text_put(&text, " - ");
-		put_link(&text, card->link);
-	}
+	put_links(&text, card, " - ");
 	json_append(&elements, text_object("mrkdwn", digest_string(&text)));
 	json_add(&object, "type", json_string("context"));
 	json_add(&object, "elements", elements);
@@ -218,10 +229,7 @@ static json_t *whole_text(const struct card *card, const struct cut *cut)
 	markup_put(&text, prose, card->title, 300);
 	text_put(&text, "*\n");
 	digest_put(card, cut, &markup, &text);
-	if (card->link) {
-		text_put(&text, "\n\n");
-		put_link(&text, card->link);
-	}
+	put_links(&text, card, "\n\n");
 	return digest_string(&text);
 }
 

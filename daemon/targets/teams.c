@@ -133,14 +133,24 @@ static json_t *elements(const struct card *card, const struct cut *cut)
 	return array;
 }
 
-static json_t *actions(const char *link)
+static void append_action(json_t **actions, const char *url, const char *title)
 {
-	json_t *array = json_array(), *action = json_object();
+	json_t *action = json_object();
 
 	json_add(&action, "type", json_string("Action.OpenUrl"));
-	json_add(&action, "title", json_string("Dashboard"));
-	json_add(&action, "url", json_string(link));
-	json_append(&array, action);
+	json_add(&action, "title", json_string(title));
+	json_add(&action, "url", json_string(url));
+	json_append(actions, action);
+}
+
+static json_t *actions(const struct card *card)
+{
+	json_t *array = json_array();
+
+	if (card->runbook)
+		append_action(&array, card->runbook, "Runbook");
+	if (card->link)
+		append_action(&array, card->link, "Dashboard");
 	return array;
 }
 
@@ -160,8 +170,8 @@ static json_t *adaptive_card(const struct card *card, const struct cut *cut)
 	json_add(&object, "fallbackText",
 		 digest_words(words, card->title, 300));
 	json_add(&object, "body", elements(card, cut));
-	if (card->link)
-		json_add(&object, "actions", actions(card->link));
+	if (card->link || card->runbook)
+		json_add(&object, "actions", actions(card));
 	return object;
 }
 

@@ -262,7 +262,8 @@ static void live_on(void)
 
 		report_headline(&fold.announcements[i], &line);
 		told_text(&line);
-		report_cloudevent(&fold.announcements[i], "/fuzz", &event);
+		report_cloudevent(&fold.announcements[i], "/fuzz", NULL,
+				  &event);
 		told_json(&event);
 		text_done(&line);
 		text_done(&event);

@@ -92,12 +92,16 @@ static void tell_state(const struct assessment *a)
 
 static void tell_targets(const struct announcement *announcement)
 {
+	static const struct card_bases bases = {
+		"https://dash.example/", "https://wiki.example/dnssec#"
+	};
+
 	for (unsigned i = 0; i <= TARGET_COMMAND; i++) {
 		const struct kind *kind = kind_of((enum target_kind)i);
 		struct arena *arena = arena_new(CARD_BYTES_MAX);
 		const struct card *card =
 			arena ? card_of_announcement(arena, announcement,
-						     "/forewarnd/fuzz", NULL)
+						     "/forewarnd/fuzz", &bases)
 			      : NULL;
 		struct text body = begin();
 

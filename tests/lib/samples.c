@@ -11,6 +11,12 @@
 #define SOURCE	  "/forewarnd/mon1.example.net"
 #define DASHBOARD "https://dns.example.net/forewarn/"
 
+static const struct card_bases bases = {
+	.dashboard = DASHBOARD,
+	.runbook = "https://wiki.example.net/dnssec?fault=",
+};
+static const struct card_bases no_bases;
+
 static const struct finding expired = {
 	.id = "rrsig-expired",
 	.severity = SEVERITY_CRITICAL,
@@ -119,7 +125,7 @@ static const struct card *incident_card(struct arena *arena,
 					enum change change)
 {
 	reset(cause, change);
-	return card_of_announcement(arena, &announcement, SOURCE, DASHBOARD);
+	return card_of_announcement(arena, &announcement, SOURCE, &bases);
 }
 
 static const struct card *opened(struct arena *arena)
@@ -152,14 +158,14 @@ static const struct card *ancestor(struct arena *arena)
 	reset(&expired, CHANGE_OPENED);
 	incident.owner = com;
 	incident.member_count = COUNT(members);
-	return card_of_announcement(arena, &announcement, SOURCE, DASHBOARD);
+	return card_of_announcement(arena, &announcement, SOURCE, &bases);
 }
 
 static const struct card *from_memory(struct arena *arena)
 {
 	reset(&expired, CHANGE_OPENED);
 	announcement.assessment = NULL;
-	return card_of_announcement(arena, &announcement, SOURCE, NULL);
+	return card_of_announcement(arena, &announcement, SOURCE, &no_bases);
 }
 
 static struct card_summary summary_of(const char *const *lines, size_t count)
@@ -226,7 +232,7 @@ const struct card *sample_hostile(struct arena *arena, const char *string,
 	incident.member_count = zones < COUNT(members) ? zones : COUNT(members);
 	for (size_t i = 0; i < incident.member_count; i++)
 		members[i].zone = name;
-	return card_of_announcement(arena, &announcement, SOURCE, DASHBOARD);
+	return card_of_announcement(arena, &announcement, SOURCE, &bases);
 }
 
 static const struct {

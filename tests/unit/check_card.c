@@ -82,6 +82,11 @@ static void set_up_incident(void)
 	};
 }
 
+#define CAREFUL                                                                \
+	"Careful=leave the keys, and the DS at the parent, as they are: they " \
+	"are right, and without them all of the zone fails\n"
+#define RUNBOOK "https://wiki.example/dnssec/"
+
 /* The facts as "label=value\n". */
 static const char *facts_of(const struct card *card)
 {
@@ -98,12 +103,37 @@ static const char *facts_of(const struct card *card)
 
 static const struct card *made(const char *base)
 {
+	const struct card_bases bases = { base, base ? RUNBOOK : NULL };
 	const struct card *card = card_of_announcement(arena, &announcement,
-						       "/forewarnd/h", base);
+						       "/forewarnd/h", &bases);
 
 	ck_assert_ptr_nonnull(card);
 	return card;
 }
+
+/* --- the runbook --- */
+
+static const struct {
+	const char *name, *base, *want;
+	enum change change;
+} runbooks[] = {
+	{ "a fault", "https://d/", RUNBOOK "rrsig-expired", CHANGE_OPENED },
+	{ "its end", "https://d/", RUNBOOK "rrsig-expired", CHANGE_CLOSED },
+	{ "not configured", NULL, NULL, CHANGE_OPENED },
+};
+
+START_TEST(runbook_of_the_fault)
+{
+	const struct card *card;
+
+	announcement.change = runbooks[_i].change;
+	card = made(runbooks[_i].base);
+	ck_assert_msg(!card->runbook == !runbooks[_i].want, "%s",
+		      runbooks[_i].name);
+	if (card->runbook)
+		ck_assert_str_eq(card->runbook, runbooks[_i].want);
+}
+END_TEST
 
 START_TEST(of_an_opening)
 {
@@ -124,7 +154,7 @@ START_TEST(of_an_opening)
 		"Fails since=2026-11-22 08:00 UTC, 2h 1m ago\n"
 		"Where=www.example.com. A @ ns1.example.com. (192.0.2.1)\n"
 		"Fault=rrsig-expired (forewarn help "
-		"rrsig-expired)\n"
+		"rrsig-expired)\n" CAREFUL
 		"Incident=00112233445566778899aabbccddeeff\n");
 	ck_assert_str_eq(card->evidence.at[0], "RRSIG \\x1b[2J");
 	ck_assert_uint_eq(card->fix.count, 2);
@@ -151,8 +181,7 @@ START_TEST(of_an_ancestors_trouble)
 		"Fails since=2026-11-22 08:00 UTC, 3h ago\n"
 		"Where=www.example.com. A @ ns1.example.com. (192.0.2.1)\n"
 		"Fault=rrsig-expired (forewarn help "
-		"rrsig-expired)\n"
-		"Seen at=a\\/ b.\n"
+		"rrsig-expired)\n" CAREFUL "Seen at=a\\/ b.\n"
 		"Heals=2026-11-22 12:00 UTC, in 1h\n"
 		"Opened=2026-11-22 10:00 UTC, 1h ago\n"
 		"Incident=00112233445566778899aabbccddeeff\n");
@@ -224,7 +253,7 @@ START_TEST(of_a_reminder)
 		"Fails since=2026-11-22 08:00 UTC, 2h 1m ago\n"
 		"Where=www.example.com. A @ ns1.example.com. (192.0.2.1)\n"
 		"Fault=rrsig-expired (forewarn help "
-		"rrsig-expired)\n"
+		"rrsig-expired)\n" CAREFUL
 		"Opened=2026-11-22 10:00 UTC, 1m ago\n"
 		"Note=acknowledged by alice 1m ago: on it\\x0a\n"
 		"Incident=00112233445566778899aabbccddeeff\n");
@@ -312,6 +341,7 @@ END_TEST
 /* Every list full, every byte worth four: the arena holds it. */
 START_TEST(fits_its_arena)
 {
+	static const struct card_bases none;
 	static char line[1024];
 	struct finding fat = expired;
 	const struct finding *const one[] = { &fat };
@@ -331,7 +361,7 @@ START_TEST(fits_its_arena)
 	arena_free(arena);
 	arena = arena_new(CARD_BYTES_MAX / 64);
 	ck_assert_ptr_null(
-		card_of_announcement(arena, &announcement, "s", NULL));
+		card_of_announcement(arena, &announcement, "s", &none));
 }
 END_TEST
 
@@ -343,6 +373,8 @@ int main(void)
 
 	tcase_add_checked_fixture(incidents, set_up_incident, teardown);
 	tcase_add_test(incidents, of_an_opening);
+	tcase_add_loop_test(incidents, runbook_of_the_fault, 0,
+			    COUNT_OF(runbooks));
 	tcase_add_test(incidents, of_an_ancestors_trouble);
 	tcase_add_test(incidents, of_an_end);
 	tcase_add_test(incidents, of_a_reminder);

@@ -164,6 +164,9 @@ static const struct {
 	  "wrongly, or a value that has ': ' within lacks its quotes\n" },
 	{ "a list behind its key", "zones: - a.org\n",
 	  "c.yaml:1:8: error: a list begins on a line of its own\n" },
+	{ "a runbook without a scheme", "runbook_url: wiki.example/#\n",
+	  "c.yaml:1:14: error: runbook_url: not a URL such as "
+	  "https://host/path\n" },
 	{ "a quote that is not closed", "dashboard: \"https://a/\n\n",
 	  "c.yaml:4:1: error: the quote that opens on line 1 is never "
 	  "closed\n" },
@@ -577,6 +580,7 @@ static const char full[] =
 	"  secret_files: [key, 'credential:key2']\n"
 	"- {name: second, url_file: 'credential:url', max_per_minute: 0}\n"
 	"dashboard: https://dns.example/forewarn/\n"
+	"runbook_url: https://wiki.example/dnssec#\n"
 	"maintenance:\n"
 	"- zones: ['*.bank.example', b.example]\n"
 	"  faults: [rrsig-*]\n"
@@ -678,6 +682,7 @@ START_TEST(every_key)
 	ck_assert_str_eq(c->targets[1].url, "https://hooks.example/SECRET");
 	ck_assert_ptr_null(c->targets[1].token);
 	ck_assert_str_eq(c->dashboard, "https://dns.example/forewarn/");
+	ck_assert_str_eq(c->runbook_url, "https://wiki.example/dnssec#");
 	ck_assert_uint_eq(c->targets[0].max_per_minute, 10);
 	ck_assert_uint_eq(c->targets[1].max_per_minute, 0);
 	ck_assert_int_eq(c->undelivered_after_s, 3600);

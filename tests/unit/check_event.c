@@ -234,7 +234,8 @@ START_TEST(event_of_an_opening)
 {
 	struct announcement a = announce(CHANGE_OPENED);
 
-	report_cloudevent(&a, "/forewarnd/ns.example", &out);
+	report_cloudevent(&a, "/forewarnd/ns.example",
+			  "https://wiki.example/#rrsig-expired", &out);
 	ck_assert_str_eq(
 		text_string(&out),
 		"{\"specversion\":\"1.0\","
@@ -254,6 +255,7 @@ START_TEST(event_of_an_opening)
 		"\"opened_at\":\"2026-11-22T10:00:00Z\","
 		"\"servers\":null,\"zone_count\":1,"
 		"\"zones\":[\"example.com.\"],\"shortened\":false,"
+		"\"runbook_url\":\"https://wiki.example/#rrsig-expired\","
 		"\"zone\":\"example.com.\",\"verdict\":\"critical\","
 		"\"security\":\"bogus\","
 		"\"breaks_at\":\"2026-11-22T08:00:00Z\","
@@ -289,7 +291,7 @@ START_TEST(event_of_an_end)
 	(void)snprintf(a.ended, sizeof(a.ended), "rrsig-expired");
 	/* Its members are gone by then; the zone that closed it is named. */
 	incident.member_count = 0;
-	report_cloudevent(&a, "/forewarnd/ns.example", &out);
+	report_cloudevent(&a, "/forewarnd/ns.example", NULL, &out);
 	event = json_loads(text_string(&out), 0, NULL);
 	ck_assert_ptr_nonnull(event);
 	data = json_object_get(event, "data");
@@ -315,7 +317,7 @@ START_TEST(event_without_an_assessment)
 	struct announcement a = announce(CHANGE_CLOSED);
 
 	a.assessment = NULL;
-	report_cloudevent(&a, "/forewarnd/ns.example", &out);
+	report_cloudevent(&a, "/forewarnd/ns.example", NULL, &out);
 	ck_assert_ptr_nonnull(strstr(text_string(&out), "\"shortened\":false"));
 	ck_assert_ptr_null(strstr(text_string(&out), "\"verdict\""));
 }
@@ -373,7 +375,7 @@ START_TEST(event_is_bounded)
 	a.assessment = &assessment;
 	incident.members = crowd;
 	incident.member_count = fats[_i].zones;
-	report_cloudevent(&a, "/forewarnd/ns.example", &out);
+	report_cloudevent(&a, "/forewarnd/ns.example", NULL, &out);
 
 	ck_assert_msg(text_ok(&out) && out.len <= BODY_MAX, "%s: %zu bytes",
 		      fats[_i].name, out.len);

@@ -192,6 +192,9 @@ static const struct {
 
 static const struct card *card_of(struct arena *arena, const char *owner)
 {
+	static const struct card_bases bases = {
+		"https://dash.example/", "https://wiki.example/dnssec#"
+	};
 	static struct incident incident;
 	static struct announcement announcement;
 
@@ -209,7 +212,7 @@ static const struct card *card_of(struct arena *arena, const char *owner)
 					      .severity = SEVERITY_CRITICAL,
 					      .at = { NOW } };
 	return card_of_announcement(arena, &announcement, "/forewarnd/ns",
-				    "https://dash.example/");
+				    &bases);
 }
 
 START_TEST(alert_is_labelled)
@@ -250,6 +253,9 @@ START_TEST(alert_says)
 	ck_assert_int_ne(text[strlen(text) - 1], '\n');
 	ck_assert_str_eq(json_string_value(json_object_get(notes, "runbook")),
 			 "man 7 forewarn-faults, rrsig-expired");
+	ck_assert_str_eq(
+		json_string_value(json_object_get(notes, "runbook_url")),
+		"https://wiki.example/dnssec#rrsig-expired");
 	ck_assert_str_eq(json_string_value(json_object_get(object, "startsAt")),
 			 "2026-11-22T09:50:00Z");
 	ck_assert_str_eq(
