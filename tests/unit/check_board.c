@@ -1,149 +1,14 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* check_board.c - a state file as a window of a terminal shows it. */
+/* check_board.c - what forewarn top shows of a state file, and of a damaged
+ * one. */
+#include "board_fixture.h"
 #include "unit.h"
 
-#include "report/board_view.h"
 #include "report/pieces.h"
 #include "report/safe.h"
 
 #include <stdio.h>
 #include <string.h>
-
-#define NOW	 ((struct wall){ 1795341600 }) /* 2026-11-22T10:00:00Z */
-#define MINUTE_S 60
-#define HOUR_S	 3600
-#define DAY_S	 86400
-#define NEVER	 INT64_MAX
-
-static struct text file, frame;
-static struct board_view view;
-static struct board *board;
-
-static void setup(void)
-{
-	text_init(&file, 1 << 22);
-	text_init(&frame, 1 << 22);
-	board_view_init(&view);
-	view.style = (struct report_style){ .width = 80, .now = NOW };
-	view.height = 24;
-	board = NULL;
-}
-
-static void teardown(void)
-{
-	text_done(&file);
-	text_done(&frame);
-	board_view_done(&view);
-	board_free(board);
-}
-
-/* --- a state file, part by part --- */
-
-static void put_wall(const char *key, int64_t in_s)
-{
-	char text[WALL_TEXT_SIZE];
-
-	if (in_s == NEVER)
-		text_printf(&file, "\"%s\":null,", key);
-	else
-		text_printf(&file, "\"%s\":\"%s\",", key,
-			    wall_format(wall_add(NOW, in_s), text));
-}
-
-static void begin(int64_t stale_in_s)
-{
-	text_put(&file, "{\"schema_version\":1,");
-	put_wall("generated_at", -3);
-	put_wall("stale_after", stale_in_s);
-	text_put(&file, "\"daemon\":{\"version\":\"0.1.0\",\"host\":\"ns\"},"
-			"\"zones\":[");
-}
-
-/* @param in_s  when it breaks. A critical zone that broke has its fault. */
-static void put_zone(const char *name, const char *verdict, int64_t in_s)
-{
-	bool fails = strcmp(verdict, "critical") == 0 && in_s <= 0;
-
-	if (file.at[file.len - 1] == '}')
-		text_put(&file, ",");
-	text_printf(&file, "{\"zone\":\"%s\",\"verdict\":\"%s\",", name,
-		    verdict);
-	put_wall("checked_at", -12);
-	put_wall("breaks_at", in_s);
-	put_wall("recovers_at", NEVER);
-	text_printf(&file, "\"security\":\"%s\",\"labels\":{\"team\":\"DNS\"},",
-		    fails ? "bogus" : "secure");
-	text_put(&file, "\"breaks_because\":\"rrsig-expiring\",\"findings\":[");
-	if (fails) {
-		text_put(&file, "{\"id\":\"rrsig-expired\",\"severity\":"
-				"\"critical\",\"kind\":\"failing\",");
-		put_wall("deadline", in_s);
-		text_put(&file, "\"subject\":\"www A @ ns2\",\"summary\":\"it "
-				"ended\",\"evidence\":[\"seen so\"],\"fix\":["
-				"\"sign anew\"],\"verify\":[\"dig it\"]}");
-	}
-	text_put(&file, "]}");
-}
-
-static void end(const char *members)
-{
-	text_printf(&file, "],%s\"deliveries\":[]}", members);
-}
-
-static struct board *read_file(const struct board *before, size_t chunk)
-{
-	struct board_reader *reader = board_read_begin(before);
-
-	for (size_t at = 0; at < file.len; at += chunk)
-		board_read(reader, file.at + at,
-			   file.len - at < chunk ? file.len - at : chunk);
-	return board_read_end(reader);
-}
-
-static void open_board(void)
-{
-	board = read_file(NULL, 64);
-	ck_assert_ptr_nonnull(board);
-	ck_assert(board_select(&view, board));
-}
-
-static const char *show(void)
-{
-	text_done(&frame);
-	board_frame(&view, board, &frame);
-	ck_assert(text_ok(&frame));
-	return text_string(&frame);
-}
-
-static void press(uint32_t key)
-{
-	if (board_press(&view, board, key) == BOARD_SELECT)
-		ck_assert(board_select(&view, board));
-}
-
-static void type(const char *keys)
-{
-	for (; *keys; keys++)
-		press((uint32_t)*keys);
-}
-
-static void assert_shows(const char *what)
-{
-	if (!strstr(show(), what))
-		ck_abort_msg("no \"%s\" in:\n%s", what, text_string(&frame));
-}
-
-static void assert_hides(const char *what)
-{
-	if (strstr(show(), what))
-		ck_abort_msg("\"%s\" is in:\n%s", what, text_string(&frame));
-}
-
-/* The line under the cursor, by what it begins with, is that zone's. */
-static const char *chosen(void)
-{
-	return view.selection.at[view.cursor[PANE_ZONES]].zone;
-}
 
 /* --- pieces --- */
 
@@ -353,19 +218,6 @@ END_TEST
 
 /* --- the table --- */
 
-static void many(void)
-{
-	begin(90);
-	put_zone("later.", "ok", 20 * DAY_S);
-	put_zone("unknown.", "unknown", NEVER);
-	put_zone("soon.", "warning", 5 * HOUR_S);
-	put_zone("long-broken.", "critical", -3 * HOUR_S);
-	put_zone("endless.", "ok", NEVER);
-	put_zone("broken.", "critical", -MINUTE_S);
-	end("");
-	open_board();
-}
-
 START_TEST(soonest_first)
 {
 	static const char *const order[] = { "long-broken.", "broken.",
@@ -436,177 +288,6 @@ START_TEST(narrow)
 	view.style.width = 20;
 	assert_shows("✗ long-… for 3h");
 	assert_hides("CRITICAL");
-}
-END_TEST
-
-/* --- keys --- */
-
-static const struct {
-	const char *name, *keys;
-	size_t count;
-	const char *first;
-} searches[] = {
-	{ "all", "", 6, "long-broken." },
-	{ "a name", "/broken", 2, "long-broken." },
-	{ "in capitals", "/BROKEN", 2, "long-broken." },
-	{ "two words", "/broken long", 1, "long-broken." },
-	{ "a fault", "/rrsig-expired", 2, "long-broken." },
-	{ "a label", "/team=dns", 6, "long-broken." },
-	{ "a verdict", "/warning", 1, "soon." },
-	{ "nothing such", "/nothing", 0, NULL },
-	{ "a bucket", "1", 2, "long-broken." },
-	{ "a bucket twice", "11", 6, "long-broken." },
-	{ "another", "9", 1, "unknown." },
-	{ "a bucket, all", "30", 6, "long-broken." },
-	{ "a bucket and a word", "8/later", 1, "later." },
-};
-
-START_TEST(find)
-{
-	many();
-	type(searches[_i].keys);
-	ck_assert_uint_eq(view.selection.count, searches[_i].count);
-	if (searches[_i].first)
-		ck_assert_str_eq(view.selection.at[0].zone, searches[_i].first);
-	else
-		assert_shows("none such");
-	press(KEY_OF_ESCAPE);
-	press(KEY_OF_ESCAPE);
-	ck_assert_uint_eq(view.selection.count, 6);
-}
-END_TEST
-
-START_TEST(search_is_edited)
-{
-	many();
-	type("/lax");
-	press(KEY_OF_BACKSPACE);
-	ck_assert_str_eq(view.search, "la");
-	assert_shows("/la_");
-	press(KEY_OF_ENTER);
-	assert_shows("with \"la\"");
-	for (int i = 0; i < 200; i++)
-		type("/a");
-	ck_assert_uint_lt(strlen(view.search), BOARD_SEARCH_SIZE);
-}
-END_TEST
-
-START_TEST(move)
-{
-	many();
-	show();
-	press('k');
-	ck_assert_str_eq(chosen(), "long-broken.");
-	type("jj");
-	ck_assert_str_eq(chosen(), "unknown.");
-	press(KEY_OF_END);
-	ck_assert_str_eq(chosen(), "endless.");
-	press(KEY_OF_DOWN);
-	ck_assert_str_eq(chosen(), "endless.");
-	press(KEY_OF_PAGE_UP);
-	ck_assert_str_eq(chosen(), "long-broken.");
-	press(KEY_OF_RIGHT);
-	ck_assert_int_eq(view.bucket, 0);
-	press(KEY_OF_LEFT);
-	ck_assert_int_eq(view.bucket, BOARD_BUCKET_ALL);
-	press(KEY_OF_LEFT);
-	ck_assert_int_eq(view.bucket, RUNWAY_BUCKETS - 1);
-}
-END_TEST
-
-/* A new version moves the zones: the cursor stays with the one it was at. */
-START_TEST(cursor_follows)
-{
-	many();
-	type("jjj");
-	ck_assert_str_eq(chosen(), "soon.");
-	board_free(board);
-	text_done(&file);
-	begin(90);
-	put_zone("new.", "critical", -1);
-	put_zone("soon.", "warning", 5 * HOUR_S);
-	end("");
-	open_board();
-	ck_assert_str_eq(chosen(), "soon.");
-	press(KEY_OF_HOME);
-	ck_assert_str_eq(chosen(), "new.");
-	board_free(board);
-	text_done(&file);
-	many();
-	/* At the top one stays: what is worst is there. */
-	ck_assert_str_eq(chosen(), "long-broken.");
-}
-END_TEST
-
-static void open_page(const char *zone)
-{
-	const struct board_row *row = board_find(board, zone);
-
-	ck_assert_str_eq(view.zone, zone);
-	view.zone_json = file.at + row->offset;
-	view.zone_json_bytes = row->bytes;
-}
-
-START_TEST(zone_page)
-{
-	many();
-	press(KEY_OF_ENTER);
-	open_page("long-broken.");
-	view.height = 40;
-	assert_shows("1 zone"); /* the sentence stays */
-	assert_shows("failing since 2026-11-22 07:00 UTC (3h");
-	assert_shows("- seen so");
-	assert_shows("1. sign anew");
-	assert_shows("$ dig it");
-	press('n');
-	ck_assert_str_eq(view.zone, "broken.");
-	/* Somebody's copy that was overwritten: it is another zone's. */
-	assert_shows("does not have it");
-	open_page("broken.");
-	assert_hides("does not have it");
-	press('p');
-	ck_assert_str_eq(view.zone, "long-broken.");
-	press(KEY_OF_ESCAPE);
-	assert_shows("FAILS");
-	press('?');
-	assert_shows("the zone: evidence, fix, signatures");
-	press('q');
-	assert_shows("FAILS");
-	ck_assert_int_eq(board_press(&view, board, 'q'), BOARD_LEAVE);
-}
-END_TEST
-
-START_TEST(page_scrolls)
-{
-	many();
-	press(KEY_OF_ENTER);
-	open_page("long-broken.");
-	view.height = 8;
-	assert_shows("line 1 of ");
-	press(KEY_OF_END);
-	assert_hides("line 1 of ");
-	assert_shows("$ dig it");
-	press(KEY_OF_HOME);
-	assert_shows("line 1 of ");
-}
-END_TEST
-
-START_TEST(page_of_chain_and_signatures)
-{
-	begin(90);
-	put_zone("a.", "ok", DAY_S);
-	file.len--;
-	text_put(&file, ",\"chain\":[{\"zone\":\".\",\"security\":\"secure\"}],"
-			"\"countdowns\":[{\"owner\":\"a.\",\"type\":\"MX\","
-			"\"server\":\"ns1\",\"key_tag\":77,\"expires_at\":"
-			"\"2026-11-22T12:00:00Z\"}]}");
-	end("");
-	open_board();
-	press(KEY_OF_ENTER);
-	open_page("a.");
-	view.height = 40;
-	assert_shows("- .: secure");
-	assert_shows("- in 2h (2026-11-22 12:00 UTC) a. MX, key 77 @ ns1");
 }
 END_TEST
 
@@ -770,41 +451,29 @@ START_TEST(plain)
 }
 END_TEST
 
-static Suite *suite(void)
-{
-	Suite *s = suite_create("board");
-	TCase *tc = tcase_create("board");
-
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_loop_test(tc, pieces_of, 0, COUNT_OF(documents));
-	tcase_add_loop_test(tc, sentence_says, 0, COUNT_OF(sentences));
-	tcase_add_loop_test(tc, age_shown, 0, COUNT_OF(ages));
-	tcase_add_test(tc, nothing_read);
-	tcase_add_test(tc, cut_short);
-	tcase_add_test(tc, unreadable_zones);
-	tcase_add_test(tc, half_read);
-	tcase_add_test(tc, board_lost);
-	tcase_add_test(tc, soonest_first);
-	tcase_add_loop_test(tc, runway_bar, 0, COUNT_OF(bars));
-	tcase_add_test(tc, countdown_ticks);
-	tcase_add_test(tc, narrow);
-	tcase_add_loop_test(tc, find, 0, COUNT_OF(searches));
-	tcase_add_test(tc, search_is_edited);
-	tcase_add_test(tc, move);
-	tcase_add_test(tc, cursor_follows);
-	tcase_add_test(tc, zone_page);
-	tcase_add_test(tc, page_scrolls);
-	tcase_add_test(tc, page_of_chain_and_signatures);
-	tcase_add_test(tc, panes);
-	tcase_add_test(tc, too_many_incidents);
-	tcase_add_test(tc, read_again);
-	tcase_add_test(tc, every_size);
-	tcase_add_test(tc, plain);
-	suite_add_tcase(s, tc);
-	return s;
-}
-
 int main(void)
 {
-	return unit_run(suite());
+	Suite *suite = suite_create("board");
+	TCase *c = tcase_create("board");
+
+	tcase_add_checked_fixture(c, setup, teardown);
+	tcase_add_loop_test(c, pieces_of, 0, COUNT_OF(documents));
+	tcase_add_loop_test(c, sentence_says, 0, COUNT_OF(sentences));
+	tcase_add_loop_test(c, age_shown, 0, COUNT_OF(ages));
+	tcase_add_test(c, nothing_read);
+	tcase_add_test(c, cut_short);
+	tcase_add_test(c, unreadable_zones);
+	tcase_add_test(c, half_read);
+	tcase_add_test(c, board_lost);
+	tcase_add_test(c, soonest_first);
+	tcase_add_loop_test(c, runway_bar, 0, COUNT_OF(bars));
+	tcase_add_test(c, countdown_ticks);
+	tcase_add_test(c, narrow);
+	tcase_add_test(c, panes);
+	tcase_add_test(c, too_many_incidents);
+	tcase_add_test(c, read_again);
+	tcase_add_test(c, every_size);
+	tcase_add_test(c, plain);
+	suite_add_tcase(suite, c);
+	return unit_run(suite);
 }
