@@ -7,6 +7,7 @@ do on the Internet.
 """
 
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from .tools import UsageError
 
@@ -30,12 +31,16 @@ SERVERS = (
     Server("rogue", "rogue", ("4.1",)),
 )
 
-# A provider of many zones, which only a lab with `up --many` has.
+# A provider of many zones, each on two of its servers, which only a lab with
+# `up --many` has.
 CROWD = "crowd."
 CROWD_SERVERS = (
     Server("crowd-nsd", "nsd", ("5.1",)),
     Server("crowd-knot", "knot", ("5.2",)),
+    Server("crowd-nsd-2", "nsd", ("5.3",)),
+    Server("crowd-knot-2", "knot", ("5.4",)),
 )
+CROWD_PAIRS = tuple(combinations((row.name for row in CROWD_SERVERS), 2))
 
 # No zone of the public tree delegates what is there.
 PRIVATE = ".internal."
@@ -288,7 +293,8 @@ def set_crowd(count):
     ZONES[CROWD] = Zone(CROWD, servers=("tld",))
     for number in range(1, count + 1):
         name = f"z{number:04}.{CROWD}"
-        ZONES[name] = Zone(name, servers=("crowd-nsd", "crowd-knot"))
+        ZONES[name] = Zone(name,
+                           servers=CROWD_PAIRS[number % len(CROWD_PAIRS)])
 
 
 def server(name):
