@@ -3,6 +3,7 @@
  * and put in place of what a server of a healthy world said. */
 #include "lib/packet.h"
 #include "lib/world.h"
+#include "unit/names.h"
 #include "unit/unit.h"
 
 #include "diagnose/check.h"
@@ -36,14 +37,6 @@ static void teardown(void)
 {
 	world_free(world);
 	arena_free(arena);
-}
-
-static struct name name_of(const char *text)
-{
-	struct name name;
-
-	ck_assert(name_from_text(text, &name));
-	return name;
 }
 
 /* The answers of a vantage point to one question; NULL after the last. */

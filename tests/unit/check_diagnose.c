@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* check_diagnose.c - every check at its edges: a world spoilt in one way, and
- * exactly the findings that it must give, in order. The impact clock as well.
- */
+/* check_diagnose.c - what each check finds in a world that was spoilt, and what
+ * all findings have in common. */
+
 #include "unit/diagnose_cases.h"
 #include "unit/unit.h"
-
 #include "diagnose/check.h"
-#include "diagnose/faults.h"
 #include "forecast/impact.h"
 
 #include <stdio.h>
@@ -370,65 +368,6 @@ START_TEST(every_check_has_a_case)
 }
 END_TEST
 
-static bool is_fault(const char *id, size_t len)
-{
-	struct fault fault;
-
-	for (size_t i = 0; fault_at(i, &fault); i++)
-		if (strlen(fault.id) == len && memcmp(fault.id, id, len) == 0)
-			return true;
-	return false;
-}
-
-START_TEST(every_id_is_known)
-{
-	for (size_t i = 0; checks[i]; i++) {
-		const char *ids = checks[i]->explains;
-
-		ck_assert(is_fault(checks[i]->id, strlen(checks[i]->id)));
-		while (ids && *ids) {
-			size_t len = strcspn(ids, " ");
-
-			ck_assert_msg(is_fault(ids, len), "%s", ids);
-			ids += len;
-			ids += strspn(ids, " ");
-		}
-	}
-	ck_assert(is_fault("monitor-network-down", 20));
-	ck_assert(!is_fault("monitor-network", 15));
-}
-END_TEST
-
-START_TEST(every_fault_has_a_note)
-{
-	struct fault fault;
-
-	for (size_t i = 0; fault_at(i, &fault); i++) {
-		const struct fault_note *note = fault_note(fault.id);
-
-		ck_assert_msg(note && note->shown[0] && note->fix[0], "%s",
-			      fault.id);
-		/* The manual ends the sentence, and troff reads the rest. */
-		ck_assert(note->fix[strlen(note->fix) - 1] != '.');
-		ck_assert(!strpbrk(note->fix, "\\\n"));
-		ck_assert(!strpbrk(note->shown, "\\\n"));
-	}
-	ck_assert_ptr_null(fault_note("monitor-network"));
-}
-END_TEST
-
-START_TEST(manual)
-{
-	struct text text;
-
-	text_init(&text, 65536);
-	faults_manual(&text);
-	ck_assert(text_ok(&text));
-	ck_assert(strstr(text_string(&text), ".B servfail-unclassified\n"));
-	text_done(&text);
-}
-END_TEST
-
 /* --- the impact clock --- */
 
 static const struct {
@@ -500,31 +439,28 @@ END_TEST
 int main(void)
 {
 	Suite *suite = suite_create("diagnose");
-	TCase *tcase = tcase_create("diagnose");
+	TCase *c = tcase_create("diagnose");
 
-	tcase_add_checked_fixture(tcase, setup, teardown);
-	tcase_add_loop_test(tcase, findings, 0, case_count());
-	tcase_add_loop_test(tcase, findings_are_complete, 0, case_count());
-	tcase_add_test(tcase, consequences_become_evidence);
-	tcase_add_loop_test(tcase, hidden_is_predicted, 0, 3);
-	tcase_add_test(tcase, island_is_told_of_anchors);
-	tcase_add_test(tcase, ds_to_publish);
-	tcase_add_test(tcase, blame_above);
-	tcase_add_loop_test(tcase, alias_into_bogus_zone, 0, COUNT_OF(aliases));
-	tcase_add_test(tcase, blame_a_resolver);
-	tcase_add_test(tcase, old_until);
-	tcase_add_test(tcase, deadline_of_expired);
-	tcase_add_test(tcase, verify_names_the_port);
-	tcase_add_test(tcase, overloaded_says_nothing);
-	tcase_add_test(tcase, findings_are_bounded);
-	tcase_add_test(tcase, lines_are_bounded);
-	tcase_add_test(tcase, every_check_has_a_case);
-	tcase_add_test(tcase, every_id_is_known);
-	tcase_add_test(tcase, every_fault_has_a_note);
-	tcase_add_test(tcase, manual);
-	tcase_add_loop_test(tcase, impact, 0, (int)COUNT_OF(impacts));
-	tcase_add_test(tcase, countdowns);
-	tcase_add_test(tcase, insecure_zone_still_counts_down);
-	suite_add_tcase(suite, tcase);
+	tcase_add_checked_fixture(c, setup, teardown);
+	tcase_add_loop_test(c, findings, 0, case_count());
+	tcase_add_loop_test(c, findings_are_complete, 0, case_count());
+	tcase_add_test(c, consequences_become_evidence);
+	tcase_add_loop_test(c, hidden_is_predicted, 0, 3);
+	tcase_add_test(c, island_is_told_of_anchors);
+	tcase_add_test(c, ds_to_publish);
+	tcase_add_test(c, blame_above);
+	tcase_add_test(c, blame_a_resolver);
+	tcase_add_test(c, old_until);
+	tcase_add_test(c, deadline_of_expired);
+	tcase_add_test(c, verify_names_the_port);
+	tcase_add_test(c, overloaded_says_nothing);
+	tcase_add_loop_test(c, alias_into_bogus_zone, 0, COUNT_OF(aliases));
+	tcase_add_test(c, findings_are_bounded);
+	tcase_add_test(c, lines_are_bounded);
+	tcase_add_test(c, every_check_has_a_case);
+	tcase_add_loop_test(c, impact, 0, (int)COUNT_OF(impacts));
+	tcase_add_test(c, countdowns);
+	tcase_add_test(c, insecure_zone_still_counts_down);
+	suite_add_tcase(suite, c);
 	return unit_run(suite);
 }

@@ -28,14 +28,6 @@ void teardown(void)
 	arena_free(arena);
 }
 
-struct name name_of(const char *text)
-{
-	struct name name = { 0 };
-
-	ck_assert_msg(name_from_text(text, &name), "%s", text);
-	return name;
-}
-
 void answer(const char *owner, unsigned type, uint32_t ttl, const void *rdata,
 	    unsigned len)
 {

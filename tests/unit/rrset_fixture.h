@@ -4,6 +4,7 @@
 #ifndef FOREWARN_TESTS_RRSET_FIXTURE_H
 #define FOREWARN_TESTS_RRSET_FIXTURE_H
 
+#include "names.h"
 #include "wire.h"
 
 #include "dns/rrset.h"
@@ -18,9 +19,6 @@ void teardown(void);
 
 /** Start another message. */
 void start(void);
-
-/** The name of a text, which is one. */
-struct name name_of(const char *text);
 
 /** Add a record of class IN to the answer section. */
 void answer(const char *owner, unsigned type, uint32_t ttl, const void *rdata,

@@ -19,14 +19,6 @@ void teardown(void)
 	arena_free(arena);
 }
 
-struct name name_of(const char *text)
-{
-	struct name name = { 0 };
-
-	ck_assert_msg(name_from_text(text, &name), "%s", text);
-	return name;
-}
-
 const struct view_rrset *row(const struct view *view, size_t server,
 			     const char *owner, uint16_t type)
 {

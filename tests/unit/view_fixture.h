@@ -3,6 +3,8 @@
 #ifndef FOREWARN_TESTS_VIEW_FIXTURE_H
 #define FOREWARN_TESTS_VIEW_FIXTURE_H
 
+#include "names.h"
+
 #include "lib/world.h"
 #include "observe/view.h"
 
@@ -17,9 +19,6 @@ extern struct world *world;
 /** A healthy world of the zone example., and an arena; and their end. */
 void setup(void);
 void teardown(void);
-
-/** The name of a text, which is one. */
-struct name name_of(const char *text);
 
 /** The first row of that server, owner and type. */
 const struct view_rrset *row(const struct view *view, size_t server,
