@@ -121,6 +121,97 @@ static void add_fix(struct diagnosis *d, struct finding *f)
 			  "nobody is hurt");
 }
 
+/* --- the parent's record of the zone itself --- */
+
+/* The types of @p record, where it is the parent's record of the zone's name.
+ */
+static bool read_types(const struct diagnosis *d, const struct message *m,
+		       const struct record *record,
+		       struct type_bitmap *ret_types)
+{
+	const struct rdata rdata = { m->wire + record->rdata_at,
+				     record->rdata_len };
+	const struct name *zone = &d->view->zone;
+	uint8_t hash[NSEC3_HASH_SIZE];
+	struct name owner;
+	struct nsec3 nsec3;
+	struct nsec nsec;
+
+	message_owner(m, record, &owner);
+	if (record->type == TYPE_NSEC && name_equal(&owner, zone) &&
+	    nsec_read(&owner, rdata, &nsec)) {
+		*ret_types = nsec.types;
+		return true;
+	}
+	if (record->type != TYPE_NSEC3 ||
+	    !nsec3_read(&owner, &d->view->snapshot->parent, rdata, &nsec3) ||
+	    !nsec3_hash(d->denials->hasher, &nsec3.params, zone, hash) ||
+	    !nsec3_matches(&nsec3, hash))
+		return false;
+	*ret_types = nsec3.types;
+	return true;
+}
+
+static bool denies_delegation(const struct diagnosis *d,
+			      const struct view_parent *parent)
+{
+	const struct message *m =
+		parent->answer ? parent->answer->message : NULL;
+	struct type_bitmap types;
+
+	for (size_t i = 0; m && i < m->record_count; i++)
+		if (m->records[i].section == SECTION_AUTHORITY &&
+		    read_types(d, m, &m->records[i], &types) &&
+		    !type_bitmap_has(&types, TYPE_NS))
+			return true;
+	return false;
+}
+
+/* RFC 6840 4.4, RFC 5155 8.9: without NS in its bitmap the denial of a DS is
+ * none of a delegation, and the zone is not taken for unsigned. */
+static void blame_parent(struct diagnosis *d, const struct view_parent *parent)
+{
+	const struct view *view = d->view;
+	char text[NAME_TEXT_SIZE];
+	struct finding *f =
+		diagnosis_add(d, diagnosis_chain_severity(d), KIND_FAILING,
+			      arena_printf(d->arena, "%s DS @ %s",
+					   view->zone_text, parent->label));
+	const char *above = arena_strdup(
+		d->arena, name_to_text(&view->snapshot->parent, text));
+
+	f->blame = above ? above : view->zone_text; /* nobody will read it */
+	diagnosis_summary(d, f,
+			  "%s NS is there, and the type bitmap that %s gives "
+			  "for it denies it: validators do not take the zone "
+			  "for unsigned",
+			  view->zone_text, parent->label);
+	lines_add(d->arena, &f->evidence,
+		  "%s: no DS for %s, by an NSEC or NSEC3 record of that name "
+		  "without NS in its bitmap",
+		  parent->label, view->zone_text);
+	lines_add(d->arena, &f->fix,
+		  "Change nothing in %s: tell the operator of %s to have that "
+		  "name's NSEC or NSEC3 record made anew",
+		  view->zone_text, f->blame);
+	verify_question(d, f, parent->server, &view->zone, TYPE_DS);
+}
+
+static void run_parents(struct diagnosis *d)
+{
+	const struct view *view = d->view;
+
+	if (chain_apex_security(view) != SECURITY_BOGUS || view->ds_count > 0)
+		return;
+	for (size_t i = 0; i < view->parent_count; i++)
+		if (denies_delegation(d, &view->parents[i])) {
+			blame_parent(d, &view->parents[i]);
+			return;
+		}
+}
+
+/* --- the zone's own --- */
+
 static void run(struct diagnosis *d)
 {
 	const struct denial_record *last = NULL;
@@ -140,11 +231,12 @@ static void run(struct diagnosis *d)
 		}
 	if (f)
 		add_fix(d, f);
+	run_parents(d);
 }
 
 const struct check check_denial_bitmap_wrong = {
 	.id = "denial-bitmap-wrong",
 	.summary = "the type bitmap of a name denies a type that is there",
-	.source = "RFC 4034 4.1.2, RFC 8198 5.2",
+	.source = "RFC 4034 4.1.2, RFC 6840 4.4, RFC 8198 5.2",
 	.run = run,
 };
