@@ -12,14 +12,13 @@
  *
  * Which zone of the chain of aliases is meant the validator says ("... for key
  * ZONE ..."); else it is the last. */
+#include "diagnose/aliases.h"
 #include "diagnose/evidence.h"
 #include "diagnose/verdicts.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* As long a chain of aliases as resolvers follow. */
-#define ALIASES_MAX 11
 /* One provider, as a rule; more are told when it is mended. */
 #define ZONES_MAX 4
 

@@ -73,8 +73,12 @@ void evidence_copy(struct diagnosis *d, struct finding *f,
 				    wall_format(sig->inception, from),
 				    evidence_when(d, sig->expiration));
 	else
-		line = arena_printf(d->arena, "%s: %s", or_empty(subject),
-				    state_words[copy->state]);
+		line = arena_printf(d->arena, "%s: %s%s", or_empty(subject),
+				    state_words[copy->state],
+				    copy->state == COPY_UNSIGNED &&
+						    copy->rrset->sig_count > 0
+					    ? " by the zone, only by another"
+					    : "");
 	evidence_list(d, f, or_empty(line));
 }
 

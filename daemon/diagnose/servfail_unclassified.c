@@ -7,6 +7,7 @@
  * Some servers fail on types that they do not know. Where that is all, no user
  * of the names that are there is hurt: a warning. A bogus denial is critical:
  * resolvers meet denials of common types all the time. */
+#include "diagnose/aliases.h"
 #include "diagnose/decision.h"
 #include "diagnose/evidence.h"
 #include "diagnose/verdicts.h"
@@ -112,22 +113,28 @@ static void show_parents(struct diagnosis *d, struct finding *f)
 			  silent, d->view->parent_count);
 }
 
-static void run(struct diagnosis *d)
+/* No fault has that name, but what it is can be seen. */
+static void tell_ring(struct diagnosis *d, struct finding *f,
+		      const struct view_verdict *v)
 {
-	const struct view_verdict *first = first_failing(d);
-	char name[NAME_SHELL_SIZE], type[TYPE_TEXT_SIZE];
-	struct finding *f;
+	diagnosis_summary(d, f,
+			  "a validating resolver fails on %s (%s): its aliases "
+			  "lead round in a ring, or are too many to follow",
+			  question_text(d, v),
+			  verdict_is_bogus(v) ? "bogus" : "SERVFAIL");
+	aliases_show(d, f, &v->name);
+	lines_add(d->arena, &f->fix,
+		  "Let the last alias point at a name that has the data");
+}
 
-	if (!first || diagnosis_explains_failure(d))
-		return;
-	f = diagnosis_add(
-		d, hurts_users(first) ? SEVERITY_CRITICAL : SEVERITY_WARNING,
-		KIND_FAILING, question_text(d, first));
+static void tell_all(struct diagnosis *d, struct finding *f,
+		     const struct view_verdict *v)
+{
 	diagnosis_summary(d, f,
 			  "a validating resolver fails on %s (%s), and no "
 			  "check explains it",
-			  question_text(d, first),
-			  verdict_is_bogus(first) ? "bogus" : "SERVFAIL");
+			  question_text(d, v),
+			  verdict_is_bogus(v) ? "bogus" : "SERVFAIL");
 	blame_ancestor(d, f);
 	show_parents(d, f);
 	show_verdicts(d, f);
@@ -139,6 +146,23 @@ static void run(struct diagnosis *d)
 	lines_add(d->arena, &f->fix,
 		  "Keep everything seen: forewarn check --save FILE %s",
 		  d->view->zone_word);
+}
+
+static void run(struct diagnosis *d)
+{
+	const struct view_verdict *first = first_failing(d);
+	char name[NAME_SHELL_SIZE], type[TYPE_TEXT_SIZE];
+	struct finding *f;
+
+	if (!first || diagnosis_explains_failure(d))
+		return;
+	f = diagnosis_add(
+		d, hurts_users(first) ? SEVERITY_CRITICAL : SEVERITY_WARNING,
+		KIND_FAILING, question_text(d, first));
+	if (aliases_never_end(d, &first->name))
+		tell_ring(d, f, first);
+	else
+		tell_all(d, f, first);
 	verify_chain(d, f);
 	if (first->type != TYPE_SOA)
 		lines_add(d->arena, &f->verify, "delv %s %s",

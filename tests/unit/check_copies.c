@@ -55,16 +55,22 @@ static struct answer *next_answer(struct answer *after, enum vantage vantage,
 }
 
 /* Every server says what is in `packet`. */
-static void all_servers_say(const struct name *name, uint16_t type)
+static void all_say(enum vantage vantage, const struct name *name,
+		    uint16_t type)
 {
 	struct answer *answer = NULL;
 	size_t len;
 	const uint8_t *wire = packet_end(&packet, arena, &len);
 
-	while ((answer = next_answer(answer, VANTAGE_AUTHORITY, name, type))) {
+	while ((answer = next_answer(answer, vantage, name, type))) {
 		answer->packet = wire;
 		answer->packet_len = len;
 	}
+}
+
+static void all_servers_say(const struct name *name, uint16_t type)
+{
+	all_say(VANTAGE_AUTHORITY, name, type);
 }
 
 static void validator_says(const struct name *name, uint16_t type,
@@ -309,6 +315,50 @@ static void name_fails(void)
 	validator_fails(&name, TYPE_A);
 }
 
+/* An insecure delegation, denied as though it were a name of the parent's. */
+static void parent_denies_cut(const char *types, enum security security)
+{
+	struct name next = name_of("f.");
+	uint8_t bytes[16] = { 0 };
+
+	world->zone.is_unsigned = true;
+	world->ds.count = 0;
+	snapshot = world_survey(world, arena, t0);
+	memcpy(bytes, next.wire, next.len);
+	memcpy(bytes + next.len, types, 8);
+	begin("example.", TYPE_DS, PACKET_AA);
+	packet_add(&packet, SECTION_AUTHORITY, &world->zone.apex, TYPE_NSEC,
+		   300, (struct rdata){ bytes, (uint16_t)(next.len + 8) });
+	all_say(VANTAGE_PARENT, &world->zone.apex, TYPE_DS);
+	validator_says(&world->zone.apex, TYPE_SOA, security);
+}
+
+static void cut_without_ns(void)
+{
+	parent_denies_cut("\0\6\0\0\0\0\0\3", SECURITY_BOGUS);
+}
+
+static void cut_without_ns_insecure(void)
+{
+	parent_denies_cut("\0\6\0\0\0\0\0\3", SECURITY_INSECURE);
+}
+
+static void cut_with_ns(void)
+{
+	parent_denies_cut("\0\6\40\0\0\0\0\3", SECURITY_BOGUS);
+}
+
+static void alias_to_itself(void)
+{
+	struct name www = name_of("www.example.");
+
+	begin("www.example.", TYPE_A, PACKET_AA);
+	add_signed(SECTION_ANSWER, "www.example.", "www.example.", TYPE_CNAME,
+		   (struct rdata){ www.wire, www.len });
+	all_servers_say(&www, TYPE_A);
+	validator_fails(&www, TYPE_A);
+}
+
 static const struct {
 	const char *name;
 	void (*spoil)(void);
@@ -329,6 +379,13 @@ static const struct {
 	{ "a wildcard's NSEC as though it were the name's own",
 	  wildcard_nsec_expanded, "critical denial-proof-missing" },
 	{ "a DNAME from a wildcard is not its target's fault", wildcard_dname,
+	  "critical servfail-unclassified" },
+	{ "a parent's denial of the DS that denies the delegation",
+	  cut_without_ns, "critical denial-bitmap-wrong" },
+	{ "the same, and nobody minds", cut_without_ns_insecure, NULL },
+	{ "a parent's denial that is right", cut_with_ns,
+	  "critical servfail-unclassified" },
+	{ "an alias to itself", alias_to_itself,
 	  "critical servfail-unclassified" },
 	{ "keys cut off by truncation", keys_cut_off, NULL },
 	{ "keys denied without authority", keys_without_authority, NULL },
@@ -385,6 +442,19 @@ START_TEST(cname_from_dname)
 }
 END_TEST
 
+START_TEST(ring_is_shown_once)
+{
+	const struct finding *f;
+
+	alias_to_itself();
+	f = judge()->findings[0];
+	ck_assert(strstr(f->summary, "ring"));
+	ck_assert_uint_eq(f->evidence.count, 1);
+	ck_assert_str_eq(f->evidence.at[0],
+			 "www.example. is an alias to www.example.");
+}
+END_TEST
+
 START_TEST(sorted_and_single)
 {
 	const struct copies *copies;
@@ -414,6 +484,7 @@ int main(void)
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_add_loop_test(tcase, answers, 0, (int)COUNT_OF(cases));
 	tcase_add_test(tcase, cname_from_dname);
+	tcase_add_test(tcase, ring_is_shown_once);
 	tcase_add_test(tcase, sorted_and_single);
 	suite_add_tcase(suite, tcase);
 	return unit_run(suite);
