@@ -152,10 +152,12 @@ bool base64_decode(const char *digits, size_t count, uint8_t *ret_bytes,
 	size_t padding = 0, len;
 	uint8_t six[UINT8_MAX + 1], bad = 0;
 
+	if (count % 4 != 0)
+		return false;
 	while (padding < 2 && count && digits[count - 1 - padding] == '=')
 		padding++;
 	len = count / 4 * 3 - padding;
-	if (count % 4 != 0 || len > cap)
+	if (len > cap)
 		return false;
 	base64_values(six);
 	for (size_t i = 0; i < len / 3; i++) {

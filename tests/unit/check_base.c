@@ -9,6 +9,7 @@
 #include "base/time.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const struct {
@@ -228,6 +229,20 @@ START_TEST(text_base64_every_byte)
 }
 END_TEST
 
+/* Nothing is read in front of it: a sanitizer sees that. */
+START_TEST(text_decoding_alone)
+{
+	char *digit = strdup("=");
+	uint8_t back[4];
+	size_t len;
+
+	ck_assert(!base64_decode(digit, 1, back, sizeof(back), &len));
+	ck_assert(!base64_decode(digit + 1, 0, back, sizeof(back), &len) ||
+		  len == 0);
+	free(digit);
+}
+END_TEST
+
 START_TEST(text_decoding_refused)
 {
 	static const char *const bad[] = {
@@ -328,6 +343,7 @@ int main(void)
 	tcase_add_test(c, arena_strings);
 	tcase_add_test(c, text_bound);
 	tcase_add_loop_test(c, text_encodings, 0, COUNT_OF(encodings));
+	tcase_add_test(c, text_decoding_alone);
 	tcase_add_test(c, text_decoding_refused);
 	tcase_add_test(c, text_base64_every_byte);
 	tcase_add_test(c, heap_order);
