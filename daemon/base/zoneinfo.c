@@ -5,6 +5,10 @@
 
 #include <string.h>
 
+/* RFC 9636 3.2: what is further from UTC is no time zone. */
+#define OFFSET_MIN_S (-25 * 3600)
+#define OFFSET_MAX_S (26 * 3600)
+
 #define HEADER_SIZE 44
 #define TYPE_SIZE   6
 
@@ -85,10 +89,14 @@ static bool type_offset(const struct header *header, const uint8_t *block,
 	const uint8_t *types = indices + header->time;
 	/* Before the first transition it is type 0 (3.2). */
 	uint32_t type = past ? indices[past - 1] : 0;
+	int64_t offset_s;
 
 	if (type >= header->type)
 		return false;
-	*ret_offset_s = (int32_t)number(types + (size_t)type * TYPE_SIZE);
+	offset_s = (int32_t)number(types + (size_t)type * TYPE_SIZE);
+	if (offset_s < OFFSET_MIN_S || offset_s > OFFSET_MAX_S)
+		return false;
+	*ret_offset_s = offset_s;
 	return true;
 }
 
