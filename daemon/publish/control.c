@@ -89,45 +89,20 @@ static void refuse(struct connection *connection, const char *why)
 	answer(connection, false, why, len);
 }
 
-/* Cut @p line at its tabs. @return the number of words, 0: too many. */
-static size_t split(char *line, const char *words[CONTROL_WORDS_MAX])
-{
-	size_t count = 0;
-
-	for (char *word = line; word; count++) {
-		char *tab = strchr(word, '\t');
-
-		if (count == CONTROL_WORDS_MAX)
-			return 0;
-		words[count] = word;
-		if (tab)
-			*tab++ = '\0';
-		word = tab;
-	}
-	return count;
-}
-
-static void serve(struct connection *connection, char *line)
+static void serve(struct connection *connection, char *line, size_t len)
 {
 	struct control *control = connection->control;
 	const char *words[CONTROL_WORDS_MAX];
-	size_t count = split(line, words);
-	/* The first word may be who asks. */
-	bool says = count &&
-		    strncmp(words[0], CONTROL_SAYS, strlen(CONTROL_SAYS)) == 0;
-	struct control_request request = {
-		.uid = connection->uid,
-		.says = says ? words[0] + strlen(CONTROL_SAYS) : NULL,
-		.count = count - says,
-		.words = words + says,
-	};
+	struct control_request request;
+	const char *why = control_request_read(line, len, words, &request);
 	struct text reply;
 	bool ok;
 
-	if (request.count == 0) {
-		refuse(connection, says ? "no words\n" : "too many words\n");
+	if (why) {
+		refuse(connection, why);
 		return;
 	}
+	request.uid = connection->uid;
 	log_info("control", "uid %ld: %.64s %.256s", request.uid,
 		 request.words[0], request.count > 1 ? request.words[1] : "");
 	text_init(&reply, REPLY_BYTES_MAX);
@@ -158,10 +133,7 @@ static void on_readable(struct bufferevent *stream, void *arg)
 		return;
 	(void)evbuffer_remove(input, line, len);
 	line[len] = '\0';
-	if (strlen(line) != len)
-		refuse(connection, "the request is not text\n");
-	else
-		serve(connection, line);
+	serve(connection, line, len);
 }
 
 static void on_drained(struct bufferevent *stream, void *arg)

@@ -60,4 +60,23 @@ enum err control_ask(const char *path, size_t count, const char *const *words,
  * such as by who may not connect. Never waits. */
 bool control_is_there(const char *path);
 
+/* --- the lines alone: pure; control_request.c --- */
+
+/**
+ * Read a request.
+ *
+ * @param line   of @p len bytes, its end and a zero behind them not counted;
+ *               cut up.
+ * @param words  what @p ret_request points into; both point into @p line.
+ * @return NULL; or why it is none, a line.
+ */
+const char *control_request_read(char *line, size_t len,
+				 const char *words[CONTROL_WORDS_MAX],
+				 struct control_request *ret_request);
+/** Write one. @return as control_ask(). */
+enum err control_request_write(size_t count, const char *const *words,
+			       struct text *out);
+/** Take the first line off @p reply. @return ERR_FORMAT: it is none of ours. */
+enum err control_reply_read(struct text *reply, bool *ret_ok);
+
 #endif

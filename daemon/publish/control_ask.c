@@ -73,20 +73,6 @@ static enum err dial(const char *path, struct mono until, int *ret_fd)
 	return ERR_OK;
 }
 
-static enum err request_text(size_t count, const char *const *words,
-			     struct text *request)
-{
-	if (count == 0 || count > CONTROL_WORDS_MAX)
-		return ERR_LIMIT;
-	for (size_t i = 0; i < count; i++) {
-		if (strpbrk(words[i], "\t\n"))
-			return ERR_FORMAT;
-		text_printf(request, "%s%s", i ? "\t" : "", words[i]);
-	}
-	text_put(request, "\n");
-	return text_ok(request) ? ERR_OK : ERR_LIMIT;
-}
-
 static enum err collect(int fd, struct mono until, struct text *ret_reply)
 {
 	char bytes[16384];
@@ -104,24 +90,6 @@ static enum err collect(int fd, struct mono until, struct text *ret_reply)
 	if (!text_ok(ret_reply))
 		return ERR_LIMIT;
 	return count == 0 ? ERR_OK : ERR_IO;
-}
-
-/* Take the first line off @p reply. ERR_FORMAT: it is none of ours. */
-static enum err take_status(struct text *reply, bool *ret_ok)
-{
-	const char *all = text_string(reply);
-	size_t len = 0;
-
-	if (strncmp(all, "ok\n", 3) == 0)
-		len = 3;
-	else if (strncmp(all, "error\n", 6) == 0)
-		len = 6;
-	else
-		return ERR_FORMAT;
-	*ret_ok = len == 3;
-	reply->len -= len;
-	memmove(reply->at, reply->at + len, reply->len + 1);
-	return ERR_OK;
 }
 
 static enum err talk(int fd, const struct text *request, struct mono until,
@@ -144,7 +112,7 @@ enum err control_ask(const char *path, size_t count, const char *const *words,
 	int fd = -1;
 
 	text_init(&request, CONTROL_REQUEST_MAX + 1);
-	err = request_text(count, words, &request);
+	err = control_request_write(count, words, &request);
 	if (!err)
 		err = dial(path, until, &fd);
 	if (!err) {
@@ -152,7 +120,7 @@ enum err control_ask(const char *path, size_t count, const char *const *words,
 		(void)close(fd);
 	}
 	if (!err)
-		err = take_status(ret_reply, ret_ok);
+		err = control_reply_read(ret_reply, ret_ok);
 	text_done(&request);
 	return err;
 }

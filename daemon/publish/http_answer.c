@@ -1,24 +1,19 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* http_answer.c - one request: may it be asked, what is it for, and the headers
- * that keep what is shown from being anything but shown. */
+/* http_answer.c - one request: what is it for, and the headers that keep what
+ * is shown from being anything but shown. */
 #include "publish/http_inner.h"
 
-#include "base/glob.h"
 #include "publish/page.h"
 
 #include <event2/buffer.h>
-#include <event2/keyvalq_struct.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <openssl/crypto.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define PATH_SIZE 1280 /* a name is at most 1004 bytes of text */
 /* An answer that a source makes in memory. */
 #define BODY_BYTES_MAX (256u * 1024 * 1024)
 
@@ -69,109 +64,11 @@ static void refuse(struct evhttp_request *request, int status,
 		evbuffer_free(body);
 }
 
-/* --- may it be asked --- */
-
-static bool is_token(const struct http *http, const char *given, size_t len)
-{
-	return len == strlen(http->token) &&
-	       CRYPTO_memcmp(given, http->token, len) == 0;
-}
-
-/* RFC 7617: base64 of user:password. */
-static bool is_basic(const struct http *http, const char *base64)
-{
-	uint8_t plain[512];
-	const uint8_t *colon;
-	size_t len = 0;
-	bool good = false;
-
-	if (!base64_decode(base64, strlen(base64), plain, sizeof(plain), &len))
-		return false;
-	colon = memchr(plain, ':', len);
-	if (colon)
-		good = is_token(http, (const char *)colon + 1,
-				len - (size_t)(colon + 1 - plain));
-	explicit_bzero(plain, sizeof(plain));
-	return good;
-}
-
 /* What restarts us or leads readers to us (Kubernetes, a load balancer) cannot
  * keep a secret, and learns of no zone. */
 static bool is_of_supervisors(const char *path)
 {
 	return strncmp(path, "/-/", 3) == 0;
-}
-
-static bool is_authorized(const struct http *http,
-			  struct evhttp_request *request)
-{
-	const char *given = asked(request, "Authorization");
-
-	if (!http->token)
-		return true;
-	if (strncasecmp(given, "Bearer ", 7) == 0)
-		return is_token(http, given + 7, strlen(given + 7));
-	return strncasecmp(given, "Basic ", 6) == 0 &&
-	       is_basic(http, given + 6);
-}
-
-/* A name of somebody else's may be made to lead to us while a browser shows
- * his page ("DNS rebinding"): then he would read what only we may. */
-static bool is_our_host(const struct http *http, struct evhttp_request *request)
-{
-	char host[256];
-	size_t len;
-
-	(void)snprintf(host, sizeof(host), "%s", asked(request, "Host"));
-	if (*host == '[' || *host == '\0')
-		return true; /* an address; nobody's browser */
-	len = strcspn(host, ":");
-	host[len] = '\0';
-	if (strspn(host, "0123456789.") == len ||
-	    strcasecmp(host, "localhost") == 0)
-		return true;
-	for (size_t i = 0; i < http->host_count; i++)
-		if (glob_match(http->hosts[i], host))
-			return true;
-	return false;
-}
-
-/* --- what is it for --- */
-
-/* Decode the path. Anything that looks like a walk through directories, and
- * bytes that no name of ours has, are refused. */
-static bool read_path(struct evhttp_request *request, char ret[PATH_SIZE])
-{
-	const char *raw =
-		evhttp_uri_get_path(evhttp_request_get_evhttp_uri(request));
-	size_t len = 0;
-	char *plain = raw && *raw ? evhttp_uridecode(raw, 0, &len) : NULL;
-	bool good = plain && len == strlen(plain) && len < PATH_SIZE &&
-		    *plain == '/' && !strstr(plain, "//") &&
-		    !strstr(plain, "/../") && !strstr(plain, "/./");
-
-	for (size_t i = 0; good && i < len; i++)
-		good = plain[i] > ' ' && plain[i] < 0x7f;
-	if (good)
-		memcpy(ret, plain, len + 1);
-	free(plain);
-	return good;
-}
-
-bool http_parameter(const char *query, const char *name, char *ret, size_t size)
-{
-	struct evkeyvalq pairs;
-	const char *value;
-	bool found;
-
-	if (!query || evhttp_parse_query_str(query, &pairs) != 0)
-		return false;
-	value = evhttp_find_header(&pairs, name);
-	found = value && strlen(value) < size;
-	if (found)
-		(void)snprintf(ret, size, "%s", value);
-	evhttp_clear_headers(&pairs);
-	return found;
 }
 
 static bool takes_gzip(struct evhttp_request *request)
@@ -318,17 +215,19 @@ static void answer(struct http *http, struct evhttp_request *request,
 
 void http_on_request(struct evhttp_request *request, void *arg)
 {
+	const struct evhttp_uri *uri = evhttp_request_get_evhttp_uri(request);
 	struct http *http = arg;
-	char path[PATH_SIZE];
+	char path[HTTP_PATH_SIZE];
 
 	set_headers(request);
 	http_extend(http, request, HTTP_REQUEST_MS);
-	if (!is_our_host(http, request)) {
+	if (!http_host_is_ours(http, asked(request, "Host"))) {
 		refuse(request, 421,
 		       "not asked under a name of ours: http_hosts");
-	} else if (!read_path(request, path)) {
+	} else if (!http_path_read(evhttp_uri_get_path(uri), path)) {
 		refuse(request, HTTP_BADREQUEST, "not a path of ours");
-	} else if (!is_of_supervisors(path) && !is_authorized(http, request)) {
+	} else if (!is_of_supervisors(path) &&
+		   !http_may_read(http, asked(request, "Authorization"))) {
 		header(request, "WWW-Authenticate",
 		       "Basic realm=\"forewarnd\", charset=\"UTF-8\"");
 		refuse(request, 401, "a token is needed");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* http_inner.h - what http.c, http_answer.c and http_pump.c share. */
+/* http_inner.h - what the files http*.c share. */
 #ifndef FOREWARN_PUBLISH_HTTP_INNER_H
 #define FOREWARN_PUBLISH_HTTP_INNER_H
 
@@ -33,6 +33,20 @@ struct http {
 	LIST_HEAD(, http_client) clients;
 	size_t gzip_count;
 };
+
+#define HTTP_PATH_SIZE 1280 /* a name is at most 1004 bytes of text */
+
+/** Whether who says @p authorization ("": nothing) may read what is secret. */
+bool http_may_read(const struct http *http, const char *authorization);
+
+/** Whether @p from_client, "NAME:PORT", is a name of ours or an address. A name
+ * of somebody else's may be made to lead to us while a browser shows his page
+ * ("DNS rebinding"): then he would read what only we may. */
+bool http_host_is_ours(const struct http *http, const char *from_client);
+
+/** Decode a path. @return false for anything that looks like a walk through
+ * directories, and for bytes that no name of ours has. */
+bool http_path_read(const char *raw, char ret_path[HTTP_PATH_SIZE]);
 
 /** evhttp's callback for every request. */
 void http_on_request(struct evhttp_request *request, void *http);
