@@ -180,11 +180,14 @@ static unsigned note_absences(struct incident_book *book, struct held *held,
 	return transients;
 }
 
-static void confirm(const struct incident_book *book, struct held *held,
+static void confirm(struct incident_book *book, struct held *held,
 		    const char *zone, struct incident_fault *fault)
 {
 	if (fault->confirmed)
 		return;
+	/* It opens now: silences are by the name that it is to have. */
+	if (held->servers && !*held->pub.id)
+		book_name_servers(book, held);
 	fault->confirmed = true;
 	fault->silenced = book_silences(book, held, zone, fault->id);
 	held_count(held, fault);
@@ -193,7 +196,7 @@ static void confirm(const struct incident_book *book, struct held *held,
 /* Confirm what every look has shown. When that opens the incident, what has
  * been seen twice at least comes along, so that faults of one break that
  * appeared a pass apart are told in one message. */
-static void confirm_faults(const struct incident_book *book, struct held *held,
+static void confirm_faults(struct incident_book *book, struct held *held,
 			   struct incident_member *member)
 {
 	bool any = false;

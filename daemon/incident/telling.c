@@ -126,13 +126,10 @@ static void forget_ack(struct incident *incident)
 	incident->ack_note[0] = '\0';
 }
 
-static void open_untold(struct incident_book *book, struct held *held,
-			struct wall now)
+static void open_untold(struct held *held, struct wall now)
 {
 	struct incident *incident = &held->pub;
 
-	if (held->servers && !*incident->id)
-		book_name_servers(book, held);
 	incident->open = true;
 	incident->severity = SEVERITY_OK;
 	incident->opened_at = now;
@@ -200,7 +197,7 @@ bool tell(struct incident_book *book, struct held *held,
 	if (!incident->open && !broken)
 		return false;
 	if (!incident->open)
-		open_untold(book, held, now);
+		open_untold(held, now);
 	bool told = transition(book, held, member, now, &change);
 	if (told)
 		announce(book, held, change, a, now);

@@ -3,6 +3,7 @@
 #include "scenario/keywords.h"
 #include "scenario/scene.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,12 +39,27 @@ void watch_silences_look(struct watch *watch)
 	}
 }
 
+/* What is said to be silenced: "servers 192.0.2.1, 192.0.2.2" is one pattern.
+ * @return the words that are of it. */
+static size_t read_pattern(const struct words *words, char *ret, size_t size)
+{
+	size_t at = 1, len = 0;
+
+	for (; at + 2 < words->count && !word_value(words->at[at], "fault");
+	     at++)
+		len += (size_t)snprintf(ret + len, size > len ? size - len : 0,
+					"%s%s", at > 1 ? " " : "",
+					words->at[at]);
+	return len < size ? at - 1 : 0;
+}
+
 /* "silence *.example fault=rrsig-* for 2h", "silence ends" */
 void clause_silence(struct scene *scene, const struct words *words)
 {
 	struct watch *watch = scene->watch;
 	struct silence *silence = &watch->silences[watch->silence_count];
 	const char **texts = watch->silence_texts[watch->silence_count];
+	char *pattern = watch->silence_patterns[watch->silence_count];
 	size_t count = words->count;
 	int64_t length_s;
 
@@ -54,12 +70,13 @@ void clause_silence(struct scene *scene, const struct words *words)
 	}
 	if (watch->silence_count == WATCH_SILENCES_MAX || count < 4 ||
 	    strcmp(words->at[count - 2], "for") != 0 ||
-	    !keyword_length(words->at[count - 1], &length_s)) {
+	    !keyword_length(words->at[count - 1], &length_s) ||
+	    !read_pattern(words, pattern, sizeof(*watch->silence_patterns))) {
 		SCENE_FAIL(scene, "a silence is of a pattern, for a length");
 		return;
 	}
-	texts[0] = words->at[1];
-	texts[1] = word_value(words->at[2], "fault");
+	texts[0] = pattern;
+	texts[1] = word_value(words->at[count - 3], "fault");
 	*silence = (struct silence){
 		.zone_count = 1,
 		.zones = &texts[0],

@@ -61,6 +61,7 @@ struct watch {
 	unsigned transients;
 	size_t silence_count;
 	struct silence silences[WATCH_SILENCES_MAX];
+	char silence_patterns[WATCH_SILENCES_MAX][256];
 	const char *silence_texts[WATCH_SILENCES_MAX][2];
 	struct wall silence_at; /* one begins or ends */
 };
