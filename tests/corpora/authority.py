@@ -90,8 +90,10 @@ class Authority:
                 self.names.add(owner)
                 owner = owner.parent()
         self.names.add(self.zone.origin)
-        params = self.zone.get_rdataset(self.zone.origin,
-                                        dns.rdatatype.NSEC3PARAM)
+        found = self.zone.get_rdataset(self.zone.origin,
+                                       dns.rdatatype.NSEC3PARAM) or ()
+        # RFC 5155 4.1.2: others are ignored.
+        params = [row for row in found if (row.algorithm, row.flags) == (1, 0)]
         self.chain = (HashedChain(self.zone, params[0]) if params
                       else Chain(self.zone))
 

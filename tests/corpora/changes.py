@@ -3,6 +3,7 @@
 signed again unless that is the change. One function each, by its name in
 cases.tsv with underscores; its words are the arguments."""
 
+import base64
 import random
 
 import dns.dnssec
@@ -12,7 +13,7 @@ import dns.rdatatype
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from forewarn_lab import shapes
-from forewarn_lab.edit import DNSKEY
+from forewarn_lab.edit import DNSKEY, HEALTHY_WINDOW
 from forewarn_lab.keys import from_private
 from forewarn_lab.signing import DAY, put_signatures
 
@@ -187,6 +188,27 @@ def disown(edit):
     edit.ds = []
 
 
+def only_key(edit, role, window="healthy"):
+    """One key alone, which the DS names, signs everything."""
+    sep, rest = edit.keys.signing()
+    keys = sep if role == "ksk" else rest
+    edit.set_dnskeys(keys, keys)
+    edit.sign_all(WINDOWS.get(window, HEALTHY_WINDOW), keys=keys)
+    edit.ds = [key.ds(edit.origin) for key in keys]
+
+
+def ksk_expired(edit):
+    """The signature of the KSK; that of the ZSK beside it is well."""
+    sep, rest = edit.keys.signing()
+    edit.sign(edit.origin, DNSKEY, keys=sep, window=WINDOWS["expired"])
+    old = list(edit.zone.get_rdataset(edit.origin, dns.rdatatype.RRSIG,
+                                      DNSKEY))
+    edit.sign(edit.origin, DNSKEY, keys=rest)
+    new = list(edit.zone.get_rdataset(edit.origin, dns.rdatatype.RRSIG,
+                                      DNSKEY))
+    put_signatures(edit.zone, edit.origin, DNSKEY, old + new)
+
+
 def private_key(edit):
     """One more, of an algorithm that nobody knows (RFC 4034 A.1.1)."""
     row = edit.keys.signing()[1][0].dnskey.replace(algorithm=253)
@@ -252,24 +274,69 @@ def bitmap(edit, how, types, label="@"):
     _sign_denial(edit, owner, denial)
 
 
-def overreach(edit, label, target):
-    """The next name of a label's NSEC is any."""
-    owner, denial = _denial_of(edit, label)
-    found = edit.zone.get_rdataset(owner, denial)
-    row = found[0].replace(next=dns.name.from_text(target))
+def _redo(edit, owner, rdtype, **fields):
+    """Other fields in its first record, and a signature that fits."""
+    found = edit.zone.get_rdataset(owner, rdtype)
+    row = found[0].replace(**fields)
     found.clear()
     found.add(row)
-    _sign_denial(edit, owner, denial)
+    _sign_denial(edit, owner, rdtype)
+
+
+def overreach(edit, label, target):
+    """The next name of a label's NSEC is any."""
+    _redo(edit, *_denial_of(edit, label), next=dns.name.from_text(target))
+
+
+def next_in_capitals(edit, label):
+    """Which are signed as they are (RFC 6840 5.1)."""
+    owner, denial = _denial_of(edit, label)
+    after = edit.zone.get_rdataset(owner, denial)[0].next.to_text().upper()
+    _redo(edit, owner, denial, next=dns.name.from_text(after))
+
+
+def next_is_apex(edit):
+    """Every NSEC is the last."""
+    for owner, rdtype in edit.signed_rrsets(edit.zone):
+        if rdtype == dns.rdatatype.NSEC:
+            _redo(edit, owner, rdtype, next=edit.origin)
+
+
+def forget_nsec3(edit, label):
+    """The chain goes on behind a name's record, as though it had none."""
+    gone, _ = _denial_of(edit, label)
+    own = base64.b32hexdecode(gone.labels[0].upper())
+    after = edit.zone.get_rdataset(gone, NSEC3)[0].next
+    del edit.zone.nodes[gone]
+    for owner in _nsec3_owners(edit):
+        if edit.zone.get_rdataset(owner, NSEC3)[0].next == own:
+            _redo(edit, owner, NSEC3, next=after)
+
+
+def extra_nsec3(edit, label):
+    """A record of nothing, that ends just before the hash of a name."""
+    row = edit.zone.get_rdataset(_nsec3_owners(edit)[0], NSEC3)[0]
+    own = int(dns.dnssec.nsec3_hash(edit.name(label), row.salt,
+                                    row.iterations, 1), 32)
+    start, end = ((own - n).to_bytes(20, "big") for n in (2, 1))
+    owner = edit.name(base64.b32hexencode(start).decode().lower())
+    edit.zone.find_rdataset(owner, NSEC3, create=True).add(
+        row.replace(next=end), 15)
+    _sign_denial(edit, owner, NSEC3)
+
+
+def more_nsec3param(edit, text):
+    """One more, which nobody can or need use."""
+    found = edit.zone.find_rdataset(edit.origin, NSEC3PARAM, create=True)
+    found.add(dns.rdata.from_text("IN", "NSEC3PARAM",
+                                  text.replace(",", " ")), 0)
+    edit.sign(edit.origin, NSEC3PARAM, keys=edit.keys.signing()[1])
 
 
 def no_opt_out(edit):
     """The spans leave out what they do not say they leave out."""
     for owner in _nsec3_owners(edit):
-        found = edit.zone.get_rdataset(owner, NSEC3)
-        row = found[0].replace(flags=0)
-        found.clear()
-        found.add(row)
-        _sign_denial(edit, owner, NSEC3)
+        _redo(edit, owner, NSEC3, flags=0)
 
 
 def second_next(edit):
