@@ -51,8 +51,22 @@ static bool is_old_ds(const struct view *view, const struct view_rrset *row)
 	return known;
 }
 
-/* Whether a server of the zone serves @p sig: made for the same time by the
- * same key. */
+/* Whether @p rrset has @p sig: made for the same time by the same key. */
+static bool has_signature(const struct view_rrset *rrset,
+			  const struct rrsig *sig)
+{
+	for (size_t i = 0; i < rrset->sig_count; i++) {
+		const struct rrsig *has = rrset->sigs[i].sig;
+
+		if (has->key_tag == sig->key_tag &&
+		    has->inception == sig->inception &&
+		    has->expiration == sig->expiration)
+			return true;
+	}
+	return false;
+}
+
+/* Whether a server of the zone serves @p sig. */
 static bool is_served(const struct view *view, const struct view_rrset *row,
 		      const struct rrsig *sig)
 {
@@ -62,16 +76,10 @@ static bool is_served(const struct view *view, const struct view_rrset *row,
 		for (size_t k = 0; k < server->rrset_count; k++) {
 			const struct view_rrset *has = &server->rrsets[k];
 
-			if (has->type != row->type ||
-			    !name_equal(&has->owner, &row->owner))
-				continue;
-			for (size_t n = 0; n < has->sig_count; n++)
-				if (has->sigs[n].sig->key_tag == sig->key_tag &&
-				    has->sigs[n].sig->inception ==
-					    sig->inception &&
-				    has->sigs[n].sig->expiration ==
-					    sig->expiration)
-					return true;
+			if (has->type == row->type &&
+			    name_equal(&has->owner, &row->owner) &&
+			    has_signature(has, sig))
+				return true;
 		}
 	}
 	return false;
