@@ -3,6 +3,7 @@
 #ifndef FOREWARN_APP_APP_H
 #define FOREWARN_APP_APP_H
 
+#include "base/log.h"
 #include "config/config_load.h"
 
 struct app;
@@ -10,7 +11,7 @@ struct app;
 struct app_options {
 	const char *config_path;
 	struct shard_choice shard; /* whose share of it this daemon has */
-	int verbose; /* levels more than log_level says */
+	int verbose;		   /* levels more than log_level says */
 };
 
 /** The least urgent level that is written. */

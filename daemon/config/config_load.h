@@ -34,11 +34,12 @@ struct config_file *config_load_with(const char *path,
 				     enum config_secrets secrets,
 				     struct text *ret_errors);
 
-/** The same, narrowed to what one daemon does: that it does not fit @p choice
- * is an error of the configuration. */
+/** config_load(), narrowed to what one daemon does: that it does not fit
+ * @p choice is an error of the configuration. */
 struct config_file *config_load_shard(const char *path,
 				      const struct shard_choice *choice,
 				      struct text *ret_errors);
+/** Clears what was secret. Takes NULL. */
 void config_free(struct config_file *file);
 
 /** The values; live as long as @p file. */

@@ -41,8 +41,10 @@ struct reader;
  */
 struct reader *reader_new(const char *file, const char *bytes, size_t len,
 			  struct complaints *complaints);
-void reader_free(struct reader *reader);
+void reader_free(struct reader *reader); /* takes NULL */
 
+/** The next item. What YAML or we refuse was complained of; after an error of
+ * syntax it is ITEM_END for ever. */
 struct item reader_next(struct reader *reader);
 
 /** Whether @p item opens an element of a list: false at the list's end. */

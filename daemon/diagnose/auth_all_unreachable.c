@@ -24,7 +24,7 @@ static bool all_cut_short(const struct diagnosis *d)
 
 static void run(struct diagnosis *d)
 {
-	struct silence all = silence_count(d->view, false);
+	struct silent_count all = silence_count(d->view, false);
 	struct finding *f;
 
 	if (all.silent == 0 || all.answering > 0 ||

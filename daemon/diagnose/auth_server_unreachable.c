@@ -24,7 +24,7 @@ static bool any_hidden(const struct view *view)
 
 static void run(struct diagnosis *d)
 {
-	struct silence all = silence_count(d->view, true);
+	struct silent_count all = silence_count(d->view, true);
 	struct finding *f;
 
 	if (all.silent == 0 ||

@@ -72,6 +72,7 @@ extern const struct decision decisions[]; /* ends without a sentence */
 /** The first row that fits; there is one for whatever the facts are. */
 const struct decision *decision_of(const struct decision_facts *facts);
 
+/** What each vantage point says in the view of @p d. */
 struct decision_facts decision_facts(const struct diagnosis *d);
 
 /** Add what the table says to the evidence. */

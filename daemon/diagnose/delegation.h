@@ -14,6 +14,7 @@ enum delegation {
 	DELEGATION_NO_KEY,
 };
 
+/** How the zone's DS set that counts (chain_ds_counts()) meets its keys. */
 enum delegation delegation_of(const struct view *view);
 
 /** Whether @p ds has tag and algorithm of a key, and another digest. */

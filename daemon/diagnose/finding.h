@@ -29,7 +29,7 @@ struct lines {
 };
 
 struct finding {
-	const char *id; /* of FAULTS.md, static: never renamed */
+	const char *id; /* of its check, static: never renamed */
 	enum severity severity;
 	enum finding_kind kind;
 	const char *subject; /* "www.example. A @ ns1.example. (192.0.2.1)" */

@@ -8,10 +8,10 @@
 #define VERIFY_MAX 4
 
 /* @param family 4 or 6, 0: both. */
-static struct silence count_family(const struct view *view, uint8_t family,
-				   bool hidden)
+static struct silent_count count_family(const struct view *view, uint8_t family,
+					bool hidden)
 {
-	struct silence count = { 0 };
+	struct silent_count count = { 0 };
 
 	for (size_t i = 0; i < view->server_count; i++) {
 		const struct view_server *server = &view->servers[i];
@@ -25,14 +25,14 @@ static struct silence count_family(const struct view *view, uint8_t family,
 	return count;
 }
 
-struct silence silence_count(const struct view *view, bool hidden)
+struct silent_count silence_count(const struct view *view, bool hidden)
 {
 	return count_family(view, 0, hidden);
 }
 
 static void show_family(struct diagnosis *d, struct finding *f, uint8_t family)
 {
-	struct silence count = count_family(d->view, family, true);
+	struct silent_count count = count_family(d->view, family, true);
 
 	if (count.silent + count.answering > 0)
 		lines_add(d->arena, &f->evidence, "IPv%u: silent %zu of %zu",

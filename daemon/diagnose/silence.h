@@ -5,13 +5,13 @@
 
 #include "diagnose/check.h"
 
-struct silence {
+struct silent_count {
 	size_t silent,
 		answering; /* addresses; those not measured are in none */
 };
 
 /** @param hidden  count hidden servers, too: users do not ask them. */
-struct silence silence_count(const struct view *view, bool hidden);
+struct silent_count silence_count(const struct view *view, bool hidden);
 
 /** Evidence by family and server, and a question for each silent one; they are
  * the cause. */

@@ -36,6 +36,7 @@ struct nsec {
 	struct type_bitmap types;
 };
 
+/** @return false where it breaks its layout (RFC 4034 4.1). */
 bool nsec_read(const struct name *owner, struct rdata rdata,
 	       struct nsec *ret_nsec);
 

@@ -2,10 +2,10 @@
 /* impact.h - the impact clock: when does the first validating user fail, if
  * nothing changes, and because of what.
  *
- * First form: the least, over servers and RRsets seen, of the greatest
- * expiration among an RRset's valid signatures (RFC 6840 5.4: one valid
- * signature is enough; lesson: the least over servers, or a stale secondary
- * hides). Deadlines of rollovers and of the chain above will join here. */
+ * That is the least, over servers and RRsets seen, of the greatest expiration
+ * among an RRset's valid signatures: one valid signature is enough (RFC 6840
+ * 5.4), and the least over servers, or a stale secondary would hide. Deadlines
+ * of rollovers and of the chain above are not counted. */
 #ifndef FOREWARN_FORECAST_IMPACT_H
 #define FOREWARN_FORECAST_IMPACT_H
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* memory.h - what must survive: incidents, silences, the outbox, and the
- * timelines of keys and DS sets. SQLite, WAL, synchronous=FULL. I/O.
+/* memory.h - what must survive: incidents, silences, the outbox, the timelines
+ * of zones, the keys of the root, the latest changes. SQLite, WAL,
+ * synchronous=FULL. I/O.
  *
  * The debt comes first: an announcement and the incident that caused it are
  * committed together, before the first attempt to deliver. */
@@ -37,6 +38,7 @@ enum err memory_open(const char *path, struct wall now,
 /** An unwritable directory must not stop the watch: memory that is gone with
  * the process. */
 enum err memory_open_volatile(struct memory **ret_memory);
+/** Takes NULL. */
 void memory_close(struct memory *memory);
 
 /** Whether a file was moved aside, and what it remembered is forgotten. */
@@ -175,12 +177,15 @@ enum err memory_outbox_counts(struct memory *memory, const char *target,
 /* What a zone that changes at each look may leave behind. */
 #define TIMELINE_ROWS_MAX 256
 
-/** Note a version of a zone's DS or DNSKEY set: opens a new row when
- * @p value differs from the last, else moves its last_seen. The oldest rows
- * past TIMELINE_ROWS_MAX go. For later foretelling and `forewarn history`.
- * @param what  "ds" or "dnskey". */
+/** Note a version of what a zone's history has (observe/history.h): opens a new
+ * row when @p value differs from the last, else moves its last_seen. The oldest
+ * rows past TIMELINE_ROWS_MAX go.
+ * @param what   history_what_text().
+ * @param value  history_stored(). */
 enum err memory_timeline(struct memory *memory, const char *zone,
 			 const char *what, const char *value, struct wall now);
+/** Call @p each with every row of @p zone (texts valid during the call), older
+ * ones of each @p what first. */
 enum err memory_timeline_each(struct memory *memory, const char *zone,
 			      enum err (*each)(void *arg, const char *what,
 					       const char *value,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* internal.h - what notify.c, target.c and attempts.c share. */
+/* internal.h - what the files of notify/ share: the targets and what is under
+ * way to them. */
 #ifndef FOREWARN_NOTIFY_INTERNAL_H
 #define FOREWARN_NOTIFY_INTERNAL_H
 

@@ -40,7 +40,7 @@ static bool split(const char *at, size_t len, struct line *ret_line)
 	return true;
 }
 
-bool lines_take(struct lines *lines, const char *keyword, size_t count,
+bool lines_take(struct unread *lines, const char *keyword, size_t count,
 		struct line *ret_line)
 {
 	size_t left = (size_t)(lines->end - lines->at), len = strlen(keyword);
@@ -58,7 +58,7 @@ bool lines_take(struct lines *lines, const char *keyword, size_t count,
 	return true;
 }
 
-size_t lines_count(const struct lines *lines, const char *keyword)
+size_t lines_count(const struct unread *lines, const char *keyword)
 {
 	size_t count = 0, len = strlen(keyword);
 	const char *at = lines->at, *end;
@@ -71,7 +71,7 @@ size_t lines_count(const struct lines *lines, const char *keyword)
 	return count;
 }
 
-enum err lines_take_version(struct lines *lines, const char *keyword)
+enum err lines_take_version(struct unread *lines, const char *keyword)
 {
 	struct line line;
 	uint64_t version;

@@ -28,8 +28,8 @@ struct line {
 	struct word words[LINE_WORDS_MAX];
 };
 
-struct lines {
-	const char *at, *end; /* what is left to read */
+struct unread { /* what is left of a text */
+	const char *at, *end;
 };
 
 /**
@@ -37,14 +37,14 @@ struct lines {
  *
  * @return false, and nothing taken, on anything else.
  */
-bool lines_take(struct lines *lines, const char *keyword, size_t count,
+bool lines_take(struct unread *lines, const char *keyword, size_t count,
 		struct line *ret_line);
 
 /** Count the lines left that start with @p keyword and a space. */
-size_t lines_count(const struct lines *lines, const char *keyword);
+size_t lines_count(const struct unread *lines, const char *keyword);
 
 /** Take "@p keyword 1". @return ERR_VERSION for a greater number. */
-enum err lines_take_version(struct lines *lines, const char *keyword);
+enum err lines_take_version(struct unread *lines, const char *keyword);
 
 bool word_is(struct word word, const char *string);
 

@@ -82,7 +82,7 @@ void plan_write(const struct plan *plan, struct text *out)
 	text_put(out, "\nend\n");
 }
 
-static enum err read_head(struct lines *lines, struct arena *arena,
+static enum err read_head(struct unread *lines, struct arena *arena,
 			  struct plan *plan)
 {
 	struct line line;
@@ -108,7 +108,7 @@ static enum err read_head(struct lines *lines, struct arena *arena,
 	return ERR_OK;
 }
 
-static enum err read_questions(struct lines *lines, struct arena *arena,
+static enum err read_questions(struct unread *lines, struct arena *arena,
 			       struct plan *plan)
 {
 	size_t count = lines_count(lines, "question");
@@ -131,7 +131,7 @@ static enum err read_questions(struct lines *lines, struct arena *arena,
 	return ERR_OK;
 }
 
-static enum err read_servers(struct lines *lines, struct arena *arena,
+static enum err read_servers(struct unread *lines, struct arena *arena,
 			     struct plan *plan)
 {
 	size_t count = lines_count(lines, "server");
@@ -154,7 +154,7 @@ static enum err read_servers(struct lines *lines, struct arena *arena,
 	return ERR_OK;
 }
 
-static enum err read_resolvers(struct lines *lines, struct arena *arena,
+static enum err read_resolvers(struct unread *lines, struct arena *arena,
 			       struct plan *plan)
 {
 	size_t count = lines_count(lines, "resolver");
@@ -179,7 +179,7 @@ static enum err read_resolvers(struct lines *lines, struct arena *arena,
 enum err plan_read(const char *text, size_t len, struct arena *arena,
 		   struct plan **ret_plan)
 {
-	struct lines lines = { text, text + len };
+	struct unread lines = { text, text + len };
 	struct plan *plan = arena_alloc(arena, sizeof(*plan));
 	struct line line;
 	enum err err;

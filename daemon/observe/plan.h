@@ -4,12 +4,12 @@
 #ifndef FOREWARN_OBSERVE_PLAN_H
 #define FOREWARN_OBSERVE_PLAN_H
 
+#include "base/address.h"
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "dns/name.h"
-#include "base/address.h"
 
 /* Bounds on what one zone may ask for: configured names are the operator's,
  * servers are the zone's own (13 name servers of 8 addresses fit). */

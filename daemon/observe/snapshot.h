@@ -10,13 +10,13 @@
 #ifndef FOREWARN_OBSERVE_SNAPSHOT_H
 #define FOREWARN_OBSERVE_SNAPSHOT_H
 
+#include "base/address.h"
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "dns/message.h"
 #include "dns/name.h"
-#include "base/address.h"
 #include "observe/plan.h"
 
 /* 128 servers asked for 12 things each over UDP and TCP, and room. */

@@ -9,7 +9,7 @@
 /* No pass takes a day, whatever a clock did. */
 #define TOOK_MAX_MS 86400000
 
-static enum err read_head(struct lines *lines, struct arena *arena,
+static enum err read_head(struct unread *lines, struct arena *arena,
 			  struct snapshot *snapshot)
 {
 	struct line line;
@@ -44,7 +44,7 @@ static enum err read_head(struct lines *lines, struct arena *arena,
 	return ERR_OK;
 }
 
-static bool read_server(struct lines *lines, struct server *server)
+static bool read_server(struct unread *lines, struct server *server)
 {
 	struct line line;
 	unsigned vantage, named_by;
@@ -67,7 +67,7 @@ static bool read_server(struct lines *lines, struct server *server)
 	       (server->host.len || server->address.family);
 }
 
-static enum err read_servers(struct lines *lines, struct arena *arena,
+static enum err read_servers(struct unread *lines, struct arena *arena,
 			     struct snapshot *snapshot)
 {
 	size_t count = lines_count(lines, "server");
@@ -169,7 +169,7 @@ static enum err read_packet(struct word word, struct arena *arena,
 	return answer->packet_len > MESSAGE_SIZE_MAX ? ERR_LIMIT : ERR_OK;
 }
 
-static enum err read_answer(struct lines *lines, struct arena *arena,
+static enum err read_answer(struct unread *lines, struct arena *arena,
 			    const struct snapshot *snapshot,
 			    struct answer *answer)
 {
@@ -183,7 +183,7 @@ static enum err read_answer(struct lines *lines, struct arena *arena,
 	return err ? err : read_packet(line.words[12], arena, answer);
 }
 
-static enum err read_answers(struct lines *lines, struct arena *arena,
+static enum err read_answers(struct unread *lines, struct arena *arena,
 			     struct snapshot *snapshot)
 {
 	size_t count = lines_count(lines, "answer");
@@ -205,7 +205,7 @@ static enum err read_answers(struct lines *lines, struct arena *arena,
 enum err snapshot_read(const char *text, size_t len, struct arena *arena,
 		       struct snapshot **ret_snapshot)
 {
-	struct lines lines = { text, text + len };
+	struct unread lines = { text, text + len };
 	struct snapshot *snapshot;
 	struct line line;
 	enum err err;

@@ -34,7 +34,8 @@ struct exchange_request {
 };
 
 struct exchange_result {
-	enum outcome outcome; /* never FAILED, LATE or UNMEASURED */
+	enum outcome outcome; /* ANSWER, TIMEOUT, REFUSED, UNREACHABLE,
+			       * MALFORMED */
 	bool tcp, truncated_udp;
 	bool flooded; /* MALFORMED: so much came that we stopped listening */
 	uint8_t tries;

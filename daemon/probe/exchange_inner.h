@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* exchange_inner.h - what exchange_pool.c, exchange_udp.c and exchange_tcp.c
- * know of each other.
+/* exchange_inner.h - what the files exchange_*.c know of each other.
  *
  *	exchange_start -> waiting -> udp --TC--> tcp -> done
  *	                     |________________^

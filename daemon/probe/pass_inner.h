@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* pass_inner.h - what pass.c, ask.c and discover.c know of each other.
+/* pass_inner.h - what pass.c, ask.c, measure.c, discover.c and resolvers.c
+ * know of each other.
  *
  *	pass_start -> asks answered, discovery adds servers and asks -> done
  *	     |                                                           ^

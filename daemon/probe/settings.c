@@ -35,7 +35,7 @@ void settings_write(const struct settings *settings, struct text *out)
 	text_put(out, "\nend\n");
 }
 
-static enum err read_head(struct lines *lines, struct arena *arena,
+static enum err read_head(struct unread *lines, struct arena *arena,
 			  struct settings *settings)
 {
 	struct line line;
@@ -56,7 +56,7 @@ static enum err read_head(struct lines *lines, struct arena *arena,
 	return err;
 }
 
-static enum err read_hints(struct lines *lines, struct roots *roots)
+static enum err read_hints(struct unread *lines, struct roots *roots)
 {
 	struct line line;
 
@@ -72,7 +72,7 @@ static enum err read_hints(struct lines *lines, struct roots *roots)
 	return roots->hint_count ? ERR_OK : ERR_FORMAT;
 }
 
-static enum err read_anchors(struct lines *lines, struct arena *arena,
+static enum err read_anchors(struct unread *lines, struct arena *arena,
 			     struct roots *roots)
 {
 	struct line line;
@@ -94,7 +94,7 @@ static enum err read_anchors(struct lines *lines, struct arena *arena,
 enum err settings_read(const char *text, size_t len, struct arena *arena,
 		       struct settings **ret_settings)
 {
-	struct lines lines = { text, text + len };
+	struct unread lines = { text, text + len };
 	struct settings *settings = arena_alloc(arena, sizeof(*settings));
 	struct line line;
 	enum err err;

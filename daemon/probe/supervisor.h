@@ -36,9 +36,14 @@ typedef void supervisor_done(void *arg, uint64_t plan_id,
 			     struct snapshot *snapshot, struct arena *arena,
 			     const char *why);
 
-/** Logs which file cannot be read. @return ERR_IO (with errno) and others of
- * reading; nothing runs then. */
-/** A prober may die while it is fed: from here on SIGPIPE is ignored. */
+/**
+ * Start the probers. Since one may die while it is fed, SIGPIPE is ignored from
+ * here on.
+ *
+ * @param settings  copied.
+ * @return ERR_IO (with errno) and others of reading, of a file that is logged;
+ *         nothing runs then. ERR_MEMORY.
+ */
 enum err supervisor_new(struct event_base *base,
 			const struct prober_settings *settings,
 			supervisor_done *done, void *arg,
@@ -57,9 +62,10 @@ enum err supervisor_submit(struct supervisor *supervisor,
 enum err supervisor_reconfigure(struct supervisor *supervisor,
 				const struct prober_settings *settings);
 
+/* Of all probers together. */
 struct supervisor_stats {
-	unsigned alive, restarts, in_flight;
-	struct mono last_progress_at; /* of the last snapshot */
+	unsigned alive, restarts, in_flight; /* the second since start */
+	struct mono last_progress_at;	     /* of the last snapshot */
 };
 void supervisor_stats(const struct supervisor *supervisor,
 		      struct supervisor_stats *ret_stats);

@@ -13,7 +13,7 @@ struct card;
 #define REPORT_SCHEMA_VERSION 1
 
 /** One zone as `forewarn check --json` prints it, one line without its end.
- * The contract of DESIGN: fields are added, never changed. */
+ * A contract: fields are added, never changed. */
 void report_zone_json(const struct assessment *assessment, struct text *out);
 
 /** Read back what report_zone_json() or state_zone_json() wrote, to show it:

@@ -25,11 +25,14 @@ struct schedule {
 	struct heap heap;
 };
 
+/** Free the schedule's own memory, never the entries. */
 void schedule_done(struct schedule *schedule);
 
-/** Enter a zone: first looked at within @p spread_ms from now. */
+/** Enter a zone: first looked at within @p spread_ms from now, by a survey.
+ * @return false without memory: it is never due. The same of the others. */
 bool schedule_add(struct schedule *schedule, struct schedule_entry *entry,
 		  const struct name *zone, struct mono now, int64_t spread_ms);
+/** The zone leaves. Nothing happens where it is in flight. */
 void schedule_remove(struct schedule *schedule, struct schedule_entry *entry);
 
 /** The next entry that is due at @p now, taken out and marked in flight, with
