@@ -41,6 +41,49 @@ test("spans are never rounded up", () => {
 		assert.equal(time.span(s), text);
 });
 
+const rrsig = {id: "rrsig-expired", deadline: at(-HOUR)};
+const AGO = "2026-11-22 11:00 UTC", THEN = "2026-11-25 12:00 UTC";
+// name, zone, countdown, outlook, before the cause, cause in a row
+const outlooks = [
+	["failing since a date", {verdict: "critical", breaks_at: at(-HOUR), checked_at: at(-9),
+		breaks_because: "rrsig-expired", findings: [rrsig]},
+	"failing for 1h", `failing for 1h, since ${AGO}`, "because of ", "rrsig-expired"],
+	["failing since nobody knows when", {verdict: "critical", breaks_at: at(-60), checked_at: at(-9),
+		breaks_because: "rrsig-invalid", findings: [{id: "rrsig-invalid", deadline: null}]},
+	"failing now", "failing now", "because of ", "rrsig-invalid"],
+	["will fail", {verdict: "critical", breaks_at: at(3 * DAY), breaks_because: "rrsig-expiring",
+		findings: [{id: "rrsig-expiring", deadline: at(3 * DAY)}]},
+	"in 3d", `fails in 3d, at ${THEN}`, "because of ", "rrsig-expiring"],
+	["warned of something else", {verdict: "warning", breaks_at: at(3 * DAY),
+		breaks_because: "rrsig-expiring", findings: [{id: "auth-servfail", deadline: null}]},
+	"in 3d", `no deadline for 3d, until ${THEN}`, "then ", "rrsig-expiring"],
+	["well", {verdict: "ok", breaks_at: at(3 * DAY), breaks_because: "rrsig-expiring"},
+		"in 3d", `nothing ends for 3d, until ${THEN}`, "then ", "end of a signature"],
+	["not signed", {verdict: "ok"}, "no deadline known", "no deadline known", "because of ",
+		"\u2013"],
+	["not measured", {verdict: "unknown", unknown_because: "no network"},
+		"unknown", "unknown", "because of ", "no network"],
+	["new", {verdict: "unknown"}, "unknown", "unknown", "because of ", "not measured yet"],
+];
+
+for (const [name, more, left, sentence, before, cause] of outlooks)
+	test(`when it fails: ${name}`, () => {
+		const z = zone("a.", more);
+		assert.equal(model.countdown(z, NOW), left);
+		assert.equal(model.outlook(z, NOW), sentence);
+		assert.equal(model.beforeCause(z, NOW), before);
+		assert.equal(model.causeOf(z), cause);
+	});
+
+test("what fails without a date keeps its place, behind what has one", () => {
+	const bare = (name, s) => zone(name, {verdict: "critical", breaks_at: at(-s), checked_at: at(0)});
+	const dated = zone("z.", {verdict: "critical", breaks_at: at(-HOUR), checked_at: at(0),
+		findings: [rrsig]});
+	const order = zones => zones.sort(model.bySoonest(NOW)).map(z => z.zone);
+	assert.deepEqual(order([bare("b.", 9), dated, bare("a.", 3)]), ["z.", "a.", "b."]);
+	assert.deepEqual(order([bare("b.", 3), bare("a.", 9), dated]), ["z.", "a.", "b."]);
+});
+
 test("nonsense is no time", () => {
 	assert.equal(time.seconds("soon"), null);
 	assert.equal(time.seconds(null), null);

@@ -2,7 +2,7 @@
 // model.js - what the page says about a state file. Pure: values in, values
 // out; now (seconds) is an argument. tests/page/ runs it without a browser.
 
-import {relative, seconds, span} from "./time.js";
+import {relative, seconds, span, utc} from "./time.js";
 
 /** What stands for a verdict: never a colour alone. */
 export const VERDICTS = {
@@ -46,8 +46,10 @@ export function bySoonest(now) {
 		if (at !== null && at <= now) return 0;
 		return zone.verdict === "unknown" ? 1 : 2;
 	};
-	return (a, b) => rank(a) - rank(b) ||
-		(seconds(a.breaks_at) ?? Infinity) - (seconds(b.breaks_at) ?? Infinity) ||
+	// Without a date rows would change places with each look at them.
+	const time = zone => undated(zone) && rank(zone) === 0 ? Number.MAX_VALUE
+		: seconds(zone.breaks_at) ?? Infinity;
+	return (a, b) => rank(a) - rank(b) || (time(a) === time(b) ? 0 : time(a) - time(b)) ||
 		(a.zone < b.zone ? -1 : a.zone > b.zone ? 1 : 0);
 }
 
@@ -129,12 +131,50 @@ export function deadlines(zone) {
 	}).sort((a, b) => a.at - b.at);
 }
 
-/** "fails since 3h ago", "in 3d 4h". */
+/** Whether it fails since nobody knows when: its own time is then only that of
+ * a look that saw it fail. */
+function undated(zone) {
+	const at = seconds(zone.breaks_at);
+	const checked = seconds(zone.checked_at);
+	return at !== null && (checked === null || at <= checked) &&
+		!(zone.findings || []).some(f => seconds(f.deadline) === at);
+}
+
+/** "failing for 3h", "failing now", "in 3d 4h". */
 export function countdown(zone, now) {
 	const at = seconds(zone.breaks_at);
 	if (zone.verdict === "unknown") return "unknown";
 	if (at === null) return "no deadline known";
-	return at <= now ? `failing for ${span(now - at)}` : relative(at, now);
+	if (at > now) return relative(at, now);
+	return undated(zone) ? "failing now" : `failing for ${span(now - at)}`;
+}
+
+const isWell = zone => zone.verdict === "ok" || zone.verdict === "info";
+const isNews = zone => (zone.findings || []).some(f => f.id === zone.breaks_because);
+
+/** The same as a sentence, with the moment itself: nobody hovers on a phone.
+ * What breaks one day and is no finding is no news. */
+export function outlook(zone, now) {
+	const at = seconds(zone.breaks_at);
+	if (zone.verdict === "unknown" || at === null || (at <= now && undated(zone)))
+		return countdown(zone, now);
+	if (at <= now) return `failing for ${span(now - at)}, since ${utc(at)}`;
+	if (isNews(zone)) return `fails ${relative(at, now)}, at ${utc(at)}`;
+	return `${isWell(zone) ? "nothing ends" : "no deadline"} for ${span(at - now)}, ` +
+		`until ${utc(at)}`;
+}
+
+/** What stands before the fault by which it breaks, or will one day. */
+export function beforeCause(zone, now) {
+	const at = seconds(zone.breaks_at);
+	return at !== null && at > now && !isNews(zone) ? "then " : "because of ";
+}
+
+/** What a row says that it breaks by: a zone that is well has no fault. */
+export function causeOf(zone) {
+	if (zone.verdict === "unknown") return zone.unknown_because || "not measured yet";
+	if (isWell(zone) && zone.breaks_because === "rrsig-expiring") return "end of a signature";
+	return zone.breaks_because || zone.findings?.[0]?.id || "\u2013";
 }
 
 /** "www" under example.com., "@" for itself; what is elsewhere stays whole. */

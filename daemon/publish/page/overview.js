@@ -3,7 +3,7 @@
 // open, what changed, who is told.
 
 import {h} from "./dom.js";
-import {CHANGES, countdown, incidents, select, silences} from "./model.js";
+import {CHANGES, causeOf, countdown, incidents, select, silences} from "./model.js";
 import {badge, bar, incidentItem, moment, shortMarks, table, zoneLink} from "./parts.js";
 import {relative, seconds, utc} from "./time.js";
 
@@ -53,8 +53,7 @@ function row(zone, now) {
 		[zoneLink(zone.zone), h("span", {class: "marks"}, shortMarks(zone))],
 		h("span", {class: "countdown"}, countdown(zone, now)),
 		bar(zone, now),
-		zone.verdict === "unknown" ? zone.unknown_because || "not measured yet"
-			: zone.breaks_because || zone.findings?.[0]?.id || "\u2013",
+		causeOf(zone),
 		zone.server_count ? String(zone.server_count) : "\u2013",
 		moment(zone.checked_at, now),
 	];

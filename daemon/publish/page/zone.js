@@ -3,21 +3,22 @@
 // keys, the past.
 
 import {copyButton, h} from "./dom.js";
-import {algorithm, countdown, digestType, incidentsOf, linksOf, matrix, timeline, verdictOf}
+import {algorithm, beforeCause, digestType, incidentsOf, linksOf, matrix, outlook, timeline,
+	verdictOf}
 	from "./model.js";
 import {back, badge, bar, incidentItem, marks, moment, said, table} from "./parts.js";
 import {relative, utc, seconds} from "./time.js";
 
 function head(zone, now) {
 	const facts = [zone.security, zone.serial ? `serial ${zone.serial}` : null,
-		`${zone.server_count} servers`, ["checked ", moment(zone.checked_at, now)],
+		zone.server_count === 1 ? "1 server" : `${zone.server_count} servers`, ["checked ", moment(zone.checked_at, now)],
 		zone.next_check_at ? ["next check ", moment(zone.next_check_at, now)] : null,
 		...Object.entries(zone.labels || {}).map(([k, v]) => `${k}=${v}`)];
 	return h("section", {class: "zone-head"},
 		back(), h("h2", {}, zone.zone),
 		h("p", {class: `headline ${zone.verdict}`}, badge(zone), " ",
-			h("span", {class: "countdown"}, countdown(zone, now))),
-		zone.breaks_because ? h("p", {class: "lead"}, "because of ",
+			h("span", {class: "countdown"}, outlook(zone, now))),
+		zone.breaks_because ? h("p", {class: "lead"}, beforeCause(zone, now),
 			h("strong", {}, zone.breaks_because),
 			zone.breaks_subject ? `: ${zone.breaks_subject}` : "") : null,
 		zone.unknown_because ? h("p", {class: "lead"}, `Unknown: ${zone.unknown_because}`) : null,
@@ -32,6 +33,20 @@ function commands(lines, what) {
 		h("li", {}, h("code", {}, line), " ", copyButton(line, what)))) : null;
 }
 
+/** A step; a record that the step before asks for is there to be copied. */
+function step(line) {
+	return / IN DS /.test(line) && !/\s/.test(line.split(" IN DS ")[0])
+		? h("li", {class: "record"}, h("code", {}, line), " ", copyButton(line, "the record"))
+		: h("li", {}, line);
+}
+
+/** The operator's own page about a fault, where one is configured. */
+function runbook(state, f) {
+	const base = state.daemon?.runbook_url || "";
+	return /^https?:\/\//.test(base) ? h("p", {}, h("a", {href: base + f.id, rel: "noreferrer",
+		"data-key": `runbook ${f.id} ${f.subject}`}, `Runbook: ${f.id}`)) : null;
+}
+
 /** The first finding explains most: its evidence is open. */
 function evidence(zone, f, first) {
 	if (!f.evidence?.length) return null;
@@ -42,7 +57,7 @@ function evidence(zone, f, first) {
 		f.evidence_untold ? h("p", {class: "meta"}, `and ${f.evidence_untold} lines more`) : null);
 }
 
-function finding(zone, f, first, now) {
+function finding(zone, state, f, first, now) {
 	return h("article", {class: `finding ${f.severity}`},
 		h("h3", {}, badge({verdict: f.severity}), ` ${f.id}`,
 			f.kind === "predicted" ? " (predicted)" : ""),
@@ -51,16 +66,17 @@ function finding(zone, f, first, now) {
 			moment(f.deadline, now), ` (${utc(seconds(f.deadline))})`) : null),
 		f.silence ? said(f.silence) : null,
 		f.fix?.length ? [h("h4", {}, "What to do, in this order"),
-			h("ol", {}, f.fix.map(line => h("li", {}, line)))] : [],
+			h("ol", {}, f.fix.map(step))] : [],
 		f.verify?.length ? [h("h4", {}, "See that it is mended"),
 			commands(f.verify, "the command")] : [],
+		runbook(state, f),
 		evidence(zone, f, first),
 		f.references?.length ? h("p", {class: "meta"}, f.references.join(", ")) : null);
 }
 
 function findings(zone, state, now) {
 	return h("section", {}, h("h3", {class: "away"}, "Findings"),
-		zone.findings?.length ? zone.findings.map((f, i) => finding(zone, f, i === 0, now))
+		zone.findings?.length ? zone.findings.map((f, i) => finding(zone, state, f, i === 0, now))
 			: h("p", {}, "Nothing is wrong with this zone."));
 }
 
