@@ -229,14 +229,17 @@ static bool read_zone(const char *word, char ret[NAME_TEXT_SIZE],
 static bool is_fault(const char *pattern, struct text *out)
 {
 	struct fault fault;
+	const char *near;
 
 	for (size_t i = 0; fault_at(i, &fault); i++)
 		if (glob_match(pattern, fault.id))
 			return true;
+	near = nearest_word(pattern, fault_id_at, NULL);
 	text_printf(out,
-		    "%.64s: no fault has this id; forewarn-faults(7) lists "
-		    "them\n",
-		    pattern);
+		    "%.64s: no fault has this id%s%s%s; forewarn help faults "
+		    "lists them\n",
+		    pattern, near ? " (did you mean '" : "", near ? near : "",
+		    near ? "'?)" : "");
 	return false;
 }
 

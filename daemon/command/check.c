@@ -7,6 +7,7 @@
 #include "command/output.h"
 #include "command/settings.h"
 #include "command/survey.h"
+#include "config/config_load.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -18,9 +19,11 @@ static bool read_zones(const struct arguments *arguments,
 		       struct survey_zone *zones)
 {
 	for (size_t i = 0; i < arguments->count; i++) {
-		if (!name_from_text(arguments->words[i], &zones[i].apex)) {
-			(void)command_complain("%s: not a domain name",
-					       arguments->words[i]);
+		const char *word = arguments->words[i];
+		const char *wrong = config_zone_name(word, &zones[i].apex);
+
+		if (wrong) {
+			(void)command_complain("'%s' %s", word, wrong);
 			return false;
 		}
 		zones[i].policy = settings_policy(settings, &zones[i].apex);

@@ -2,6 +2,7 @@
 /* commands.c - the table of commands, and `forewarn help`. */
 #include "command/command.h"
 #include "command/options.h"
+#include "config/complaints.h"
 #include "diagnose/faults.h"
 
 #include <stdarg.h>
@@ -31,15 +32,38 @@ int command_complain(const char *format, ...)
 	return EXIT_UNKNOWN;
 }
 
+static const char *command_at(const void *unused, size_t i)
+{
+	(void)unused;
+	return commands[i] ? commands[i]->name : NULL;
+}
+
+static void complain_of_command(const char *name)
+{
+	const char *near = nearest_word(name, command_at, NULL);
+
+	if (*name == '-') {
+		(void)command_complain("%s: the command comes first: forewarn "
+				       "status %s ...",
+				       name, name);
+		return;
+	}
+	(void)fprintf(stderr, "forewarn: %s: no such command; ", name);
+	if (near)
+		(void)fprintf(stderr, "did you mean '%s'? There are", near);
+	else
+		(void)fputs("there are", stderr);
+	for (size_t i = 0; commands[i]; i++)
+		(void)fprintf(stderr, "%s %s", i ? "," : "", commands[i]->name);
+	(void)fputc('\n', stderr);
+}
+
 const struct command *command_find(const char *name)
 {
 	for (size_t i = 0; commands[i]; i++)
 		if (strcmp(commands[i]->name, name) == 0)
 			return commands[i];
-	(void)fprintf(stderr, "forewarn: %s: no such command; there are", name);
-	for (size_t i = 0; commands[i]; i++)
-		(void)fprintf(stderr, "%s %s", i ? "," : "", commands[i]->name);
-	(void)fputc('\n', stderr);
+	complain_of_command(name);
 	return NULL;
 }
 
@@ -64,15 +88,33 @@ static int explain_fault(const struct fault *fault)
 static int list_faults(void)
 {
 	struct fault fault;
+	int longest = 0;
 
 	for (size_t i = 0; fault_at(i, &fault); i++)
-		(void)printf("  %s  %s\n", fault.id, fault.summary);
+		if ((int)strlen(fault.id) > longest)
+			longest = (int)strlen(fault.id);
+	for (size_t i = 0; fault_at(i, &fault); i++)
+		(void)printf("  %-*s  %s\n", longest, fault.id, fault.summary);
 	return 0;
+}
+
+/* What has a hyphen is more likely to be a fault's id than a command. */
+static void complain_of_word(const char *word)
+{
+	const char *near = nearest_word(word, fault_id_at, NULL);
+
+	if (!strchr(word, '-') && !near) {
+		complain_of_command(word);
+		return;
+	}
+	(void)command_complain("%s: no such fault or command%s%s%s; forewarn "
+			       "help faults lists the faults",
+			       word, near ? " (did you mean '" : "",
+			       near ? near : "", near ? "'?)" : "");
 }
 
 static int help_about(const char *name)
 {
-	const struct command *command;
 	struct fault fault;
 
 	if (strcmp(name, "faults") == 0)
@@ -80,11 +122,13 @@ static int help_about(const char *name)
 	for (size_t i = 0; fault_at(i, &fault); i++)
 		if (strcmp(fault.id, name) == 0)
 			return explain_fault(&fault);
-	command = command_find(name);
-	if (!command)
-		return EXIT_UNKNOWN;
-	options_help(command);
-	return 0;
+	for (size_t i = 0; commands[i]; i++)
+		if (strcmp(commands[i]->name, name) == 0) {
+			options_help(commands[i]);
+			return 0;
+		}
+	complain_of_word(name);
+	return EXIT_UNKNOWN;
 }
 
 static int run_help(const struct arguments *arguments)
@@ -95,11 +139,15 @@ static int run_help(const struct arguments *arguments)
 		   "Look at DNSSEC-signed zones: when validating users fail, "
 		   "because of what,\nand what to do.\n");
 	for (size_t i = 0; commands[i]; i++)
-		(void)printf("  %-10s %s\n", commands[i]->name,
+		(void)printf("  %-11s%s\n", commands[i]->name,
 			     commands[i]->summary);
-	(void)puts("\n'forewarn COMMAND --help' says more. Exit codes: 0 ok, "
-		   "1 warning, 2 critical,\n3 unknown, or it could not be "
-		   "done.");
+	(void)puts("\nThree to begin with, the first two without the daemon:\n"
+		   "  forewarn check example.com     how is it now?\n"
+		   "  forewarn explain example.com   why, and what to do?\n"
+		   "  forewarn status                what fails next, of all?\n"
+		   "\n'forewarn COMMAND --help' says more, 'forewarn help "
+		   "FAULT' what an alert means.\nExit codes: 0 ok, 1 warning, "
+		   "2 critical, 3 unknown, or it could not be done.");
 	return 0;
 }
 

@@ -80,7 +80,7 @@ const struct command command_config = {
 	.summary = "check the configuration, show what is in force",
 	.manual = "check exits 1 and prints every error as FILE:LINE:COL. show "
 		  "prints every value,\nsecrets hidden; show --keys explains "
-		  "every key. schema prints the JSON Schema of the file, for "
+		  "every key. schema prints the JSON Schema of\nthe file, for "
 		  "editors.\n",
 	.run = run,
 };

@@ -11,6 +11,7 @@
 #include "command/settings.h"
 #include "command/survey.h"
 #include "command/watched.h"
+#include "config/config_load.h"
 
 #include <errno.h>
 #include <string.h>
@@ -172,10 +173,10 @@ static int run(const struct arguments *arguments)
 	struct settings settings;
 	int code = EXIT_UNKNOWN;
 	struct name apex;
+	const char *wrong = config_zone_name(arguments->words[0], &apex);
 
-	if (!name_from_text(arguments->words[0], &apex))
-		(void)command_complain("%s: not a domain name",
-				       arguments->words[0]);
+	if (wrong)
+		(void)command_complain("'%s' %s", arguments->words[0], wrong);
 	else if (!arena)
 		(void)command_complain("out of memory");
 	else if (settings_load(arguments->config_path, &settings)) {

@@ -69,9 +69,13 @@ static bool judge_all(struct replay *replay, const char *path,
 		enum err err = judge_one(replay, at, len);
 
 		if (err) {
-			(void)command_complain("%s: snapshot %zu: %s", path,
-					       replay->count + 1,
-					       err_text(err));
+			(void)command_complain(
+				"%s: snapshot %zu: %s%s", path,
+				replay->count + 1, err_text(err),
+				err == ERR_FORMAT
+					? ": not what forewarn check --save "
+					  "writes"
+					: "");
 			return false;
 		}
 		at += len;

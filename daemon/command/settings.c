@@ -191,8 +191,9 @@ bool settings_ask(const struct settings *settings, size_t count,
 	}
 	if (err == ERR_NOT_FOUND)
 		(void)command_complain(
-			"forewarnd is not running: nobody listens at "
-			"%s",
+			"forewarnd is not running: nobody listens at %s. "
+			"systemctl status forewarnd says why; forewarn check "
+			"ZONE and forewarn explain ZONE look without it",
 			path);
 	else if (err == ERR_IO)
 		(void)command_complain("%s: %s", path, strerror(errno));

@@ -45,6 +45,10 @@ void config_free(struct config_file *file);
 /** The values; live as long as @p file. */
 const struct config *config_get(const struct config_file *file);
 
+/** Read the name of a zone as people write it.
+ * @return NULL, or what is wrong with it, to be said behind it. Static. */
+const char *config_zone_name(const char *text, struct name *ret_name);
+
 /** The effective configuration as YAML that config_load() reads back to the
  * same; secrets are shown as "hidden", URLs without path and query. */
 void config_dump(const struct config *config, struct text *out);

@@ -9,29 +9,27 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char *config_zone_name(const char *text, struct name *ret_name)
+{
+	for (const char *c = text; *c; c++) {
+		if ((unsigned char)*c >= 0x80)
+			return "is not ASCII: write it in its xn-- form";
+		if (!isalnum((unsigned char)*c) && !strchr("-_./\\", *c))
+			return "is not the name of a zone";
+	}
+	return *text && name_from_text(text, ret_name) ? NULL
+						       : "is not a domain name";
+}
+
 bool zone_name_read(struct loader *loader, struct place place, const char *text,
 		    struct name *ret_name)
 {
-	for (const char *c = text; *c; c++) {
-		if ((unsigned char)*c >= 0x80) {
-			complaints_error(&loader->complaints, place,
-					 "'%s': write it in its xn-- form",
-					 text);
-			return false;
-		}
-		if (!isalnum((unsigned char)*c) && !strchr("-_./\\", *c)) {
-			complaints_error(&loader->complaints, place,
-					 "'%s' is not the name of a zone",
-					 text);
-			return false;
-		}
-	}
-	if (!*text || !name_from_text(text, ret_name)) {
-		complaints_error(&loader->complaints, place,
-				 "'%s' is not a domain name", text);
-		return false;
-	}
-	return true;
+	const char *wrong = config_zone_name(text, ret_name);
+
+	if (wrong)
+		complaints_error(&loader->complaints, place, "'%s' %s", text,
+				 wrong);
+	return !wrong;
 }
 
 static size_t name_hash(const struct name *name)

@@ -189,3 +189,11 @@ bool fault_at(size_t i, struct fault *ret_fault)
 		return false;
 	return true;
 }
+
+const char *fault_id_at(const void *unused, size_t i)
+{
+	struct fault fault;
+
+	(void)unused;
+	return fault_at(i, &fault) ? fault.id : NULL;
+}

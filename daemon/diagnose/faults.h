@@ -14,6 +14,9 @@ struct fault {
 /** The i-th fault, checks first, by precedence. @return false past the end. */
 bool fault_at(size_t i, struct fault *ret_fault);
 
+/** Its id, NULL past the end: for nearest_word(). */
+const char *fault_id_at(const void *unused, size_t i);
+
 /* What the manual says of a fault beside its summary: sentences without their
  * final stop. */
 struct fault_note {

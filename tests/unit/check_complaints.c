@@ -172,7 +172,8 @@ static const struct {
 	  "zones: [a..org, '', b\xc3\xa9.org, 'a b', '*.org']\n",
 	  "c.yaml:1:9: error: 'a..org' is not a domain name\n"
 	  "c.yaml:1:17: error: '' is not a domain name\n"
-	  "c.yaml:1:21: error: 'b\xc3\xa9.org': write it in its xn-- form\n"
+	  "c.yaml:1:21: error: 'b\xc3\xa9.org' is not ASCII: write it in its "
+	  "xn-- form\n"
 	  "c.yaml:1:29: error: 'a b' is not the name of a zone\n"
 	  "c.yaml:1:36: error: '*.org' is not the name of a zone\n" },
 	{ "a zone without a name", "zones:\n- pulse: 1m\n",
