@@ -44,6 +44,13 @@ class Case:
     def zone(self):
         return f"{self.label}.{self.tld}"
 
+    @property
+    def server_name(self):
+        """nsd HOST: it has its name from another case's zone."""
+        if self.served[0] == "nsd" and self.served[1:]:
+            return f"{self.served[1]}.{self.tld}"
+        return f"ns1.{self.zone}"
+
     def address(self, net):
         if self.served[0] == "nobody6":
             return DEAD_ADDRESS6

@@ -27,7 +27,7 @@ OPT_OUT = 1
 ZONE_FLAG, SEP_FLAG = 0x100, 1
 
 TEXT = """\
-@ NS ns1
+@ NS {host}
 @ A 192.0.2.1
 """
 
@@ -75,11 +75,14 @@ def make(case, serial, address, delegations=()):
     text = zonetext.APEX.format(
         name=case.zone, ttl=zonetext.TTL, serial=serial, primary="ns1",
         expire=zonetext.SOA_EXPIRE, negative=zonetext.NEGATIVE_TTL)
-    text += TEXT + zonetext.address_record("ns1", address)
+    host = case.server_name
+    text += TEXT.format(host=host)
+    if zonetext.is_inside(host, row):
+        text += zonetext.address_record(host, address)
     text += changes.records(case) + case.records + "".join(delegations)
     zone = dns.zone.from_text(text, case.zone, relativize=False)
     edit = Edit(row, zone, Keys(case.algorithm),
-                {f"ns1.{case.zone}": address}, None)
+                {host: address}, None)
     if case.algorithm:
         sign(edit, case.denial)
     changes.apply(edit, case.change)
