@@ -6,6 +6,7 @@
  *
  * Usage: bench_judge [ROUNDS] */
 #include "incident/assessment.h"
+#include "lib/policy.h"
 #include "lib/world.h"
 
 #include <stdio.h>
@@ -19,13 +20,6 @@
 
 /* 2031-03-01T00:00:00Z: any moment will do. */
 static const struct wall now = { 1930089600 };
-
-static const struct zone_policy policy = {
-	.pulse_s = 300,
-	.survey_s = 3600,
-	.expiry_warning_percent = 10,
-	.expiry_critical_percent = 4,
-};
 
 static double cpu_seconds(void)
 {
@@ -62,7 +56,7 @@ static void judge(const struct text *text)
 
 	if (snapshot_read(text->at, text->len, arena, &snapshot) != ERR_OK)
 		abort();
-	assessment = assessment_new(snapshot, &policy, now);
+	assessment = assessment_new(snapshot, &plain_policy, now);
 	if (!assessment || assessment->verdict != VERDICT_OK) {
 		fprintf(stderr, "the healthy zone is not ok\n");
 		exit(EXIT_FAILURE);

@@ -5,6 +5,8 @@
  * of that, the median of several rounds.
  *
  *	judge_once FILE... */
+#include "lib/policy.h"
+
 #include "diagnose/denials.h"
 #include "incident/assessment.h"
 
@@ -14,13 +16,6 @@
 #include <time.h>
 
 #define ROUNDS 9
-
-static const struct zone_policy policy = {
-	.pulse_s = 300,
-	.survey_s = 3600,
-	.expiry_warning_percent = 10,
-	.expiry_critical_percent = 4,
-};
 
 static double cpu_ms(void)
 {
@@ -63,7 +58,7 @@ static double judge(const char *path, const char *text, size_t len)
 	struct arena *arena = arena_new(SNAPSHOT_ARENA_MAX);
 	struct snapshot *snapshot = read_snapshot(path, text, len, arena);
 
-	assessment_free(assessment_new(snapshot, &policy, snapshot->at));
+	assessment_free(assessment_new(snapshot, &plain_policy, snapshot->at));
 	arena_free(arena);
 	return cpu_ms() - began;
 }
@@ -85,7 +80,7 @@ static void print_work(const char *path, const char *text, size_t len)
 
 	if (!view)
 		exit(EXIT_FAILURE);
-	diagnose(arena, view, &policy, &diagnosis);
+	diagnose(arena, view, &plain_policy, &diagnosis);
 	for (size_t i = 0; i < snapshot->answer_count; i++)
 		bytes += snapshot->answers[i].packet_len;
 	printf("%s answers %zu bytes %zu checks %u hashes %u", path,

@@ -5,6 +5,8 @@
  * Input: items of a selector byte, a length of two bytes, and a packet. The
  * selector's low bits choose who was asked for what, the two upmost what the
  * validator made of it. */
+#include "lib/policy.h"
+
 #include "diagnose/check.h"
 #include "forecast/impact.h"
 
@@ -19,16 +21,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* 2031-03-01T00:00:00Z, as in the tests that made the corpus. */
 static const struct wall now = { 1930089600 };
-
-static const struct zone_policy policy = {
-	.pulse_s = 300,
-	.survey_s = 3600,
-	.expiry_warning_percent = 10,
-	.expiry_critical_percent = 4,
-	.lifetime_min_s = 3600,
-	.lifetime_max_s = 400 * 86400,
-	.soa_expire_percent = 100,
-};
 
 static const struct server servers[] = {
 	{ .vantage = VANTAGE_PARENT, .address = { 4, 53, { 203, 0, 113, 1 } } },
@@ -124,7 +116,7 @@ static void judge(struct arena *arena, const struct snapshot *snapshot)
 
 	if (!view)
 		return;
-	diagnose(arena, view, &policy, &diagnosis);
+	diagnose(arena, view, &strict_policy, &diagnosis);
 	impact_of(arena, view, &impact);
 	for (size_t i = 0; i < diagnosis.count; i++)
 		if (!diagnosis.findings[i]->summary ||

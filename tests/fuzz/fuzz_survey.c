@@ -4,6 +4,8 @@
  * of it is fit to be told.
  *
  * Input: the text of a snapshot. */
+#include "lib/policy.h"
+
 #include "incident/canaries.h"
 #include "incident/fingerprint.h"
 #include "incident/lax.h"
@@ -22,16 +24,6 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static const struct zone_policy policy = {
-	.pulse_s = 300,
-	.survey_s = 3600,
-	.expiry_warning_percent = 10,
-	.expiry_critical_percent = 4,
-	.lifetime_min_s = 3600,
-	.lifetime_max_s = 400 * 86400,
-	.soa_expire_percent = 100,
-};
-
 static struct text begin(void)
 {
 	struct text text;
@@ -47,7 +39,7 @@ static void tell_zone(const struct assessment *a)
 	struct report_style style = { .ascii = true, .width = 72 };
 	struct text text = begin(), json = begin(), again = begin();
 	struct state_zone zone = { .assessment = a,
-				   .policy = &policy,
+				   .policy = &strict_policy,
 				   .next_check_at = WALL_NEVER };
 	struct assessment *back;
 
@@ -74,7 +66,7 @@ static void tell_zone(const struct assessment *a)
 static void tell_state(const struct assessment *a)
 {
 	struct state_zone zone = { .assessment = a,
-				   .policy = &policy,
+				   .policy = &strict_policy,
 				   .next_check_at = WALL_NEVER };
 	struct text check = begin(), brief = begin(), metrics = begin();
 
@@ -199,7 +191,7 @@ static void check_again(const struct snapshot *snapshot,
 {
 	struct history *history = history_new();
 	struct assessment *again =
-		assessment_new(snapshot, &policy, snapshot->at);
+		assessment_new(snapshot, &strict_policy, snapshot->at);
 	struct text one = begin(), other = begin();
 
 	told_check(history && again);
@@ -210,7 +202,7 @@ static void check_again(const struct snapshot *snapshot,
 	assessment_free(again);
 	/* What is as it was is no change. */
 	(void)history_see(history, &a->seen, snapshot->at);
-	again = assessment_new_remembering(snapshot, &policy, history,
+	again = assessment_new_remembering(snapshot, &strict_policy, history,
 					   snapshot->at);
 	told_check(again && again->verdict == a->verdict);
 	assessment_free(again);
@@ -221,7 +213,8 @@ static void check_again(const struct snapshot *snapshot,
 
 static void judge(const struct snapshot *snapshot)
 {
-	struct assessment *a = assessment_new(snapshot, &policy, snapshot->at);
+	struct assessment *a =
+		assessment_new(snapshot, &strict_policy, snapshot->at);
 
 	told_check(a);
 	told_verdict(a);

@@ -4,16 +4,15 @@
 
 #include "incident/fingerprint.h"
 #include "incident/selfcheck.h"
+#include "lib/policy.h"
 
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The defaults of the daemon's own configuration. */
-#define PULSE_S	 300
-#define SURVEY_S 3600
-/* From one look to the next: confirm: [10s, 30s, 60s] after the first. */
+/* The daemon's own default, confirm: [10s, 30s, 60s] after the first look, as
+ * times from one look to the next. */
 static const int64_t confirm_s[] = { 10, 20, 30 };
 #define CONFIRM_COUNT (sizeof(confirm_s) / sizeof(confirm_s[0]))
 /* Canaries: at rest, and while something is wrong. */
@@ -79,13 +78,7 @@ struct watched *watch_add(struct watch *watch, const char *apex)
 	if (!zone->history)
 		abort();
 	zone->world->network = watch->network;
-	zone->policy = (struct zone_policy){
-		.expect = EXPECT_ANY,
-		.pulse_s = PULSE_S,
-		.survey_s = SURVEY_S,
-		.expiry_warning_percent = 10,
-		.expiry_critical_percent = 4,
-	};
+	zone->policy = plain_policy;
 	zone->signer = (struct signer){ .lifetime_s = 14 * 86400,
 					.back_s = 3600,
 					.next_at = WALL_NEVER };

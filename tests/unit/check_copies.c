@@ -2,6 +2,7 @@
 /* check_copies.c - answers that look like faults and are none: made by hand,
  * and put in place of what a server of a healthy world said. */
 #include "lib/packet.h"
+#include "lib/policy.h"
 #include "lib/world.h"
 #include "unit/names.h"
 #include "unit/unit.h"
@@ -17,13 +18,6 @@ static struct world *world;
 static struct arena *arena;
 static struct snapshot *snapshot;
 static struct packet packet;
-
-static const struct zone_policy policy = {
-	.pulse_s = 300,
-	.survey_s = 3600,
-	.expiry_warning_percent = 10,
-	.expiry_critical_percent = 4,
-};
 
 static void setup(void)
 {
@@ -405,7 +399,7 @@ static const struct diagnosis *judge(void)
 	const struct view *view = view_new(arena, snapshot, t0);
 
 	ck_assert_ptr_nonnull(view);
-	diagnose(arena, view, &policy, &diagnosis);
+	diagnose(arena, view, &plain_policy, &diagnosis);
 	return &diagnosis;
 }
 

@@ -2,6 +2,7 @@
 /* check_diagnose.c - what each check finds in a world that was spoilt, and what
  * all findings have in common. */
 
+#include "lib/policy.h"
 #include "unit/diagnose_cases.h"
 #include "unit/unit.h"
 #include "diagnose/check.h"
@@ -26,12 +27,7 @@ static void setup(void)
 	arena = arena_new(16 * 1024 * 1024);
 	history = history_new();
 	ck_assert_ptr_nonnull(history);
-	policy = (struct zone_policy){
-		.pulse_s = PULSE_S,
-		.survey_s = 3600,
-		.expiry_warning_percent = 10,
-		.expiry_critical_percent = 4,
-	};
+	policy = plain_policy;
 }
 
 static void teardown(void)

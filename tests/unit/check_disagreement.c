@@ -2,6 +2,7 @@
 /* check_disagreement.c - two validators held against each other: worlds in
  * which libunbound says one thing, and the servers' answers another. */
 #include "diagnose/disagreement.h"
+#include "lib/policy.h"
 #include "lib/world.h"
 #include "unit/unit.h"
 
@@ -10,13 +11,6 @@
 #define DAY_S (24 * 3600)
 
 static const struct wall t0 = { 1930089600 };
-static const struct zone_policy policy = {
-	.pulse_s = 300,
-	.survey_s = 3600,
-	.expiry_warning_percent = 10,
-	.expiry_critical_percent = 4,
-};
-
 static struct world *world;
 static struct arena *arena;
 
@@ -167,7 +161,7 @@ START_TEST(compared)
 
 	cases[_i].spoil();
 	view = view_new(arena, world_survey(world, arena, t0), t0);
-	diagnose(arena, view, &policy, &diagnosis);
+	diagnose(arena, view, &plain_policy, &diagnosis);
 	count = disagreements_find(&diagnosis, got);
 	ck_assert_msg((count > 0) == cases[_i].differ, "%s: %zu, first %s",
 		      cases[_i].name, count, count ? got[0].question : "-");

@@ -6,22 +6,15 @@
  * committed. */
 #include "unit.h"
 
+#include "lib/policy.h"
 #include "lib/world.h"
 #include "report/explain.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define NOW ((struct wall){ 1795341600 }) /* 2026-11-22T10:00:00Z */
-#define DAY 86400
-/* The defaults of the configuration. */
-static const struct zone_policy policy = {
-	.pulse_s = 300,
-	.survey_s = 3600,
-	.expiry_warning_percent = 10,
-	.expiry_critical_percent = 4,
-};
-
+#define NOW	  ((struct wall){ 1795341600 }) /* 2026-11-22T10:00:00Z */
+#define DAY	  86400
 #define ARENA_MAX (64u << 20)
 #define OUT_MAX	  (8u << 20)
 
@@ -132,7 +125,7 @@ static const struct explanation *explain(void)
 	snapshot->answers = answers;
 	view = view_new(arena, snapshot, NOW);
 
-	assessment = assessment_new(snapshot, &policy, NOW);
+	assessment = assessment_new(snapshot, &plain_policy, NOW);
 	ck_assert_ptr_nonnull(view);
 	ck_assert_ptr_nonnull(assessment);
 	explanation = explanation_new(arena, assessment, view);
@@ -189,7 +182,7 @@ START_TEST(short_of_memory)
 	const struct view *view = view_new(arena, snapshot, NOW);
 	size_t refused = 0;
 
-	assessment = assessment_new(snapshot, &policy, NOW);
+	assessment = assessment_new(snapshot, &plain_policy, NOW);
 	for (size_t bytes = 0; bytes < 1u << 20; bytes += 997) {
 		struct arena *small = arena_new(bytes);
 

@@ -8,8 +8,6 @@
 #include "config/config.h"
 #include "observe/history.h"
 
-#define PULSE_S 300
-
 struct diagnose_case {
 	const char *name;
 	void (*spoil)(void); /* the world and the policy below */

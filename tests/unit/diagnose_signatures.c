@@ -233,9 +233,9 @@ static void behind_near_its_end(void)
 static void behind_a_pulse_near_its_end(void)
 {
 	ends_in(&world->zone, 5000, 1000);
-	(void)behind(PULSE_S + 200);
+	(void)behind(policy.pulse_s + 200);
 	world->servers[1].own.dates.expiration =
-		wall_add(world->zone.dates.expiration, -PULSE_S);
+		wall_add(world->zone.dates.expiration, -policy.pulse_s);
 }
 
 static void behind_by_other_key(void)
