@@ -46,6 +46,9 @@ json_t *json_safe(const char *string, size_t max_bytes);
 /** RFC 3339; WALL_NEVER is null. */
 json_t *json_wall(struct wall t);
 
+/** Add to the object of a zone what its judgement is in short. */
+void json_add_judgement(json_t **object, const struct assessment *assessment);
+
 /** The object of `forewarn check --json`. */
 json_t *json_zone(const struct assessment *assessment,
 		  const struct json_bounds *bounds);

@@ -217,12 +217,7 @@ void state_zone_brief(const struct state_zone *zone, bool first,
 	const struct assessment *a = zone->assessment;
 	json_t *object = json_object();
 
-	json_add(&object, "zone", json_safe(a->zone_text, 0));
-	json_add(&object, "checked_at", json_wall(a->checked_at));
-	json_add(&object, "verdict", json_string(verdict_text(a->verdict)));
-	json_add(&object, "security", json_string(security_text(a->security)));
-	json_add(&object, "breaks_at", json_wall(a->breaks_at));
-	json_add(&object, "breaks_because", json_safe(a->breaks_because, 0));
+	json_add_judgement(&object, a);
 	json_add(&object, "unknown_because",
 		 json_safe(a->unknown_because, BRIEF_TEXT));
 	json_add(&object, "server_count", json_number(a->server_count));

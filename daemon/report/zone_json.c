@@ -91,17 +91,22 @@ static json_t *json_disagreements(const struct assessment *assessment)
 	return array;
 }
 
+void json_add_judgement(json_t **object, const struct assessment *a)
+{
+	json_add(object, "zone", json_safe(a->zone_text, 0));
+	json_add(object, "checked_at", json_wall(a->checked_at));
+	json_add(object, "verdict", json_string(verdict_text(a->verdict)));
+	json_add(object, "security", json_string(security_text(a->security)));
+	json_add(object, "breaks_at", json_wall(a->breaks_at));
+	json_add(object, "breaks_because", json_safe(a->breaks_because, 0));
+}
+
 json_t *json_zone(const struct assessment *a, const struct json_bounds *bounds)
 {
 	json_t *object = json_object();
 
 	json_add(&object, "schema_version", json_number(REPORT_SCHEMA_VERSION));
-	json_add(&object, "zone", json_safe(a->zone_text, 0));
-	json_add(&object, "checked_at", json_wall(a->checked_at));
-	json_add(&object, "verdict", json_string(verdict_text(a->verdict)));
-	json_add(&object, "security", json_string(security_text(a->security)));
-	json_add(&object, "breaks_at", json_wall(a->breaks_at));
-	json_add(&object, "breaks_because", json_safe(a->breaks_because, 0));
+	json_add_judgement(&object, a);
 	json_add(&object, "breaks_subject", json_limit(a));
 	json_add(&object, "recovers_at", json_wall(a->recovers_at));
 	json_add(&object, "unknown_because", json_safe(a->unknown_because, 0));
