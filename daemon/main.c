@@ -184,6 +184,17 @@ static void harden(void)
 	(void)signal(SIGPIPE, SIG_IGN);
 }
 
+/* A million zones take seconds to read: whoever changes the file meanwhile and
+ * says so must not end us. app_new() lets it come. */
+static void hold_reloads(void)
+{
+	sigset_t reload;
+
+	(void)sigemptyset(&reload);
+	(void)sigaddset(&reload, SIGHUP);
+	(void)sigprocmask(SIG_BLOCK, &reload, NULL);
+}
+
 /* What is only to be looked at may be the whole of what shards share. */
 static struct config_file *load(const struct arguments *args)
 {
@@ -255,6 +266,7 @@ int main(int argc, char **argv)
 	code = parse_arguments(argc, argv, &args);
 	if (code >= 0)
 		return end(code);
+	hold_reloads();
 	file = load(&args);
 	if (!file)
 		return EXIT_CONFIG;

@@ -133,6 +133,16 @@ static struct event *catch_signal(struct app *app, int number)
 	return ev;
 }
 
+/* main() has held them since before the configuration was read. */
+static void take_reloads(void)
+{
+	sigset_t reload;
+
+	(void)sigemptyset(&reload);
+	(void)sigaddset(&reload, SIGHUP);
+	(void)sigprocmask(SIG_UNBLOCK, &reload, NULL);
+}
+
 static void on_tick(evutil_socket_t fd, short what, void *arg)
 {
 	(void)fd;
@@ -149,6 +159,7 @@ static bool build_loop(struct app *app)
 	app->sigterm = catch_signal(app, SIGTERM);
 	app->sigint = catch_signal(app, SIGINT);
 	app->sighup = catch_signal(app, SIGHUP);
+	take_reloads();
 	return app->tick && app->sigterm && app->sigint && app->sighup &&
 	       proof_start_watchdog(app);
 }

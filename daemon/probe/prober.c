@@ -21,6 +21,11 @@
 /* Lookups in libunbound's hands: at 64 it stalls the loop 24 ms, at 256 for
  * 120 ms. */
 #define LOOKUP_WINDOW 64
+/* Without a descriptor libunbound answers SERVFAIL, as if the zone were broken,
+ * and it does not say so: what a lookup may take, and who has fewer than for
+ * some of them must not judge at all. */
+#define DESCRIPTORS_A_LOOKUP 16
+#define DESCRIPTORS_MIN	     64
 /* Direct questions under way, and to one address. */
 #define SOCKETS_MAX	512
 #define PER_ADDRESS_MAX 10
@@ -170,6 +175,7 @@ static bool make_tools(struct prober *prober)
 {
 	const struct settings *settings = prober->settings;
 	unsigned quarter = prober->descriptors / 4;
+	unsigned lookups = prober->descriptors / DESCRIPTORS_A_LOOKUP;
 	struct exchange_limits limits = {
 		.sockets = quarter < SOCKETS_MAX ? quarter : SOCKETS_MAX,
 		.per_address = PER_ADDRESS_MAX,
@@ -182,7 +188,9 @@ static bool make_tools(struct prober *prober)
 	tools->base = prober->base;
 	tools->roots = &settings->roots;
 	tools->exchanges = exchange_pool_new(prober->base, &limits);
-	tools->lookups = lookup_queue_new(prober->base, LOOKUP_WINDOW);
+	tools->lookups = lookup_queue_new(
+		prober->base,
+		lookups < LOOKUP_WINDOW ? lookups : LOOKUP_WINDOW);
 	tools->private_servers = settings->private_servers;
 	tools->generations = generations_new(prober->base, tools->roots,
 					     tools->private_servers);
@@ -199,6 +207,10 @@ static void take_settings(struct prober *prober, const char *text, size_t len)
 
 	if (err) {
 		give_up(prober, err_text(err));
+		return;
+	}
+	if (prober->descriptors < DESCRIPTORS_MIN) {
+		give_up(prober, "fewer than 64 file descriptors (ulimit -n)");
 		return;
 	}
 	sandbox_become(prober->settings->user);
@@ -230,6 +242,8 @@ static void on_frame(void *arg, const char *bytes, size_t len)
 {
 	struct prober *prober = arg;
 
+	if (prober->exit_code != EXIT_SUCCESS)
+		return; /* given up: the loop ends after what has come */
 	if (prober->settings)
 		take_plan(prober, bytes, len);
 	else
