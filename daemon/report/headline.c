@@ -104,9 +104,15 @@ static void put_trouble(struct text *out, const struct announcement *a,
 	}
 }
 
-static void put_mended(struct text *out, const struct announcement *a)
+/* Of a zone that left the configuration nobody knows whether it is well. */
+static void put_end(struct text *out, const struct announcement *a)
 {
-	text_printf(out, "%s%smended after ", a->ended, *a->ended ? " " : "");
+	if (a->assessment)
+		text_printf(out, "%s%smended after ", a->ended,
+			    *a->ended ? " " : "");
+	else
+		text_printf(out, "no longer watched; %s was open for ",
+			    *a->ended ? a->ended : "it");
 	words_span(out, a->incident->opened_at, a->at);
 }
 
@@ -134,7 +140,7 @@ bool report_why(const struct announcement *announcement, struct text *out)
 	struct headline_cause cause;
 
 	if (announcement->change == CHANGE_CLOSED)
-		put_mended(out, announcement);
+		put_end(out, announcement);
 	else if (headline_cause(announcement, &cause))
 		put_trouble(out, announcement, &cause);
 	else

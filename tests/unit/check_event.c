@@ -180,6 +180,12 @@ START_TEST(headline_of_an_end)
 	(void)snprintf(a.ended, sizeof(a.ended), "rrsig-expired");
 	expect_headline(&a, "RESOLVED example.com.: rrsig-expired mended after "
 			    "2h 3m");
+	a.assessment = NULL; /* the zone left the configuration */
+	expect_headline(&a, "RESOLVED example.com.: no longer watched; "
+			    "rrsig-expired was open for 2h 3m");
+	a.ended[0] = '\0';
+	expect_headline(&a, "RESOLVED example.com.: no longer watched; it was "
+			    "open for 2h 3m");
 }
 END_TEST
 
