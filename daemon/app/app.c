@@ -40,7 +40,7 @@ static struct prober_settings settings_of(const struct config *config)
 	};
 }
 
-static void note(char **to, const char *text)
+void app_note(char **to, const char *text)
 {
 	free(*to);
 	*to = text ? strdup(text) : NULL;
@@ -79,7 +79,7 @@ static bool open_memory(struct app *app)
 			log_error(path, "%s", trouble);
 		else if (trouble)
 			log_notice(path, "%s", trouble);
-		note(&app->memory_note, lost ? trouble : NULL);
+		app_note(&app->memory_note, lost ? trouble : NULL);
 		return true;
 	}
 	if (err == ERR_BUSY) {
@@ -90,7 +90,7 @@ static bool open_memory(struct app *app)
 	log_error(path, "%s%s%s", memory_trouble(err),
 		  err == ERR_IO ? ": " : "",
 		  err == ERR_IO ? strerror(errno) : "");
-	note(&app->memory_note, memory_trouble(err));
+	app_note(&app->memory_note, memory_trouble(err));
 	return memory_open_volatile(&app->memory) == ERR_OK;
 }
 
@@ -293,7 +293,7 @@ static bool reject(struct app *app, const char *errors)
 		log_error(NULL, "%.*s", (int)len, at);
 		at += len + (at[len] == '\n');
 	}
-	note(&app->config_errors, errors);
+	app_note(&app->config_errors, errors);
 	monitor_fold(app);
 	return false;
 }
@@ -347,7 +347,7 @@ bool app_reload(struct app *app)
 	}
 	if (file) {
 		adopt(app, file);
-		note(&app->config_errors, NULL);
+		app_note(&app->config_errors, NULL);
 		log_notice(app->options.config_path, "in force, %zu zones",
 			   map_count(app->zones));
 		monitor_fold(app);

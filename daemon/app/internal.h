@@ -155,8 +155,9 @@ struct app {
 	struct event *sigterm, *sigint, *sighup, *watchdog;
 	uint64_t passes, surveys, pulses, lost_passes, transients;
 	struct durations pulse_durations, survey_durations;
-	uint64_t disagreements; /* surveys with one that nothing explains */
-	unsigned memory_problems;
+	uint64_t disagreements;	  /* surveys with one that nothing explains */
+	unsigned memory_problems; /* in a row: the disk refused to write */
+	struct mono land_at;	  /* shelter.c: not tried before */
 	bool stopping;
 };
 
@@ -274,6 +275,16 @@ void remember_no_look(struct app *app, struct zone *zone);
 void remember_last_look(struct app *app);
 void remember_stop(struct app *app);
 
+/* shelter.c */
+
+/** Look, now and then, whether the disk has our memory still, or again. */
+void shelter_look(struct app *app);
+/** The disk has refused what must be told, once more: take shelter where it
+ * does that for long. */
+void shelter_refused(struct app *app);
+/** Going down. @return false: what is not on the disk is lost. */
+bool shelter_leave(struct app *app);
+
 /* latest.c */
 
 /** Read what memory has. */
@@ -376,5 +387,7 @@ void testing_last(const struct app *app, const char *target,
 /** Read the configuration again. @return false with the errors kept in
  * app->config_errors and logged. */
 bool app_reload(struct app *app);
+/** Replace one of app->config_errors and its like. @p text  NULL: none. */
+void app_note(char **to, const char *text);
 
 #endif

@@ -290,6 +290,7 @@ static void failed(struct app *app)
 		log_error("state.json", "not written: %s", strerror(reason));
 	app->state_failed = true;
 	set_tick(app, app->config->state_interval_s * 1000);
+	shelter_look(app);
 }
 
 static void ended(struct app *app)
@@ -300,6 +301,7 @@ static void ended(struct app *app)
 	app->state_written_at = clock_mono();
 	app->state_committed_at = clock_wall();
 	set_tick(app, app->config->state_interval_s * 1000);
+	shelter_look(app);
 }
 
 static void on_tick(evutil_socket_t fd, short what, void *arg)

@@ -116,6 +116,7 @@ static void settle(struct app *app)
 				  "%s: kept in memory and tried again",
 				  memory_error(app->memory));
 		settle_in(app, DEBT_RETRY_MS);
+		shelter_refused(app);
 		return;
 	}
 	if (app->memory_problems)
@@ -193,7 +194,7 @@ void remember_stop(struct app *app)
 	if (!app->debt_tick)
 		return;
 	settle(app);
-	if (!STAILQ_EMPTY(&app->debts))
+	if (!shelter_leave(app) || !STAILQ_EMPTY(&app->debts))
 		log_error("memory.db",
 			  "%s: announcements are lost with this "
 			  "process",

@@ -75,7 +75,9 @@ struct memory {
 	sqlite3_stmt *statements[ST_COUNT];
 	int lock_fd;
 	char *note;
-	bool lost; /* the file before was set aside */
+	bool lost;	     /* the file before was set aside */
+	char *path;	     /* NULL: there never was a file */
+	bool afloat, robbed; /* afloat.c */
 	char error[256];
 	struct text row; /* the strings of the delivery last returned */
 };
@@ -90,6 +92,13 @@ extern const char *const memory_statements[ST_COUNT];
 
 /** Keep SQLite's words for @p code and turn it into ours; sets errno. */
 enum err memory_failed(struct memory *memory, int code);
+
+/** Open @p path, or ":memory:"; what is in it is not looked at. */
+enum err memory_connect(struct memory *memory, const char *path);
+/** A connected database of ours is to be used: settings and statements. */
+enum err memory_take_up(struct memory *memory);
+/** Takes what is half connected, too. */
+void memory_disconnect(struct memory *memory);
 
 /** Run statements that return nothing, in a text or in a list until NULL. */
 enum err memory_execute(struct memory *memory, const char *sql);

@@ -97,7 +97,7 @@ static enum err prepare(struct memory *memory)
 	return ERR_OK;
 }
 
-static void disconnect(struct memory *memory)
+void memory_disconnect(struct memory *memory)
 {
 	for (size_t i = 0; i < ST_COUNT; i++) {
 		(void)sqlite3_finalize(memory->statements[i]);
@@ -107,7 +107,7 @@ static void disconnect(struct memory *memory)
 	memory->db = NULL;
 }
 
-static enum err connect(struct memory *memory, const char *path)
+enum err memory_connect(struct memory *memory, const char *path)
 {
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
 		    SQLITE_OPEN_NOMUTEX;
@@ -148,18 +148,23 @@ static enum err set_up(struct memory *memory, const char *path, struct wall now,
 	return err ? err : prepare(memory);
 }
 
+enum err memory_take_up(struct memory *memory)
+{
+	return set_up(memory, NULL, WALL_NEVER, CONTENT_OURS);
+}
+
 static enum err begin_anew(struct memory *memory, const char *path,
 			   struct wall now)
 {
 	enum err err;
 
-	disconnect(memory);
+	memory_disconnect(memory);
 	free(memory->note); /* of a version brought up in vain */
 	memory->note = NULL;
 	memory->lost = true;
 	err = memory_file_aside(path, now, &memory->note);
 	if (!err)
-		err = connect(memory, path);
+		err = memory_connect(memory, path);
 	return err ? err : set_up(memory, path, now, CONTENT_EMPTY);
 }
 
@@ -170,7 +175,7 @@ static enum err open_file(struct memory *memory, const char *path,
 	enum err err = memory_file_lock(path, &memory->lock_fd);
 
 	if (!err)
-		err = connect(memory, path);
+		err = memory_connect(memory, path);
 	if (!err)
 		err = look_inside(memory, &content);
 	if (err && err != ERR_FORMAT)
@@ -224,6 +229,7 @@ enum err memory_open(const char *path, struct wall now,
 		errno = saved;
 		return err;
 	}
+	memory->path = strdup(path);
 	*ret_memory = memory;
 	*ret_note = memory->note;
 	return ERR_OK;
@@ -236,7 +242,7 @@ enum err memory_open_volatile(struct memory **ret_memory)
 
 	if (!memory)
 		return ERR_MEMORY;
-	err = connect(memory, ":memory:");
+	err = memory_connect(memory, ":memory:");
 	if (!err)
 		err = set_up(memory, NULL, WALL_NEVER, CONTENT_EMPTY);
 	if (err) {
@@ -251,11 +257,12 @@ void memory_close(struct memory *memory)
 {
 	if (!memory)
 		return;
-	disconnect(memory);
+	memory_disconnect(memory);
 	if (memory->lock_fd >= 0)
 		(void)close(memory->lock_fd);
 	text_done(&memory->row);
 	free(memory->note);
+	free(memory->path);
 	free(memory);
 }
 

@@ -44,6 +44,17 @@ void memory_close(struct memory *memory);
 /** Whether a file was moved aside, and what it remembered is forgotten. */
 bool memory_began_anew(const struct memory *memory);
 
+/** The disk refuses, or the file is gone: go on with all that is remembered in
+ * our own memory alone, so that people are told. What is on the disk stays as
+ * it is. ERR_LIMIT: it is too much for that. Not within a transaction. */
+enum err memory_set_afloat(struct memory *memory);
+bool memory_is_afloat(const struct memory *memory);
+/** Put all of it back on the disk, in the place of the file that it came from,
+ * and go on there. On failure it floats on. ERR_BUSY: another file is there. */
+enum err memory_land(struct memory *memory);
+/** Whether somebody removed the file, or put another in its place. */
+bool memory_is_robbed(const struct memory *memory);
+
 /** SQLite's words for the last error; valid until the next call. */
 const char *memory_error(const struct memory *memory);
 

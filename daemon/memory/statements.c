@@ -51,9 +51,10 @@ const char *const memory_statements[ST_COUNT] = {
 	[ST_FAULTS_REMOVE] = "DELETE FROM fault WHERE owner = ?1 AND zone = ?2",
 	[ST_FAULTS_COUNT] =
 		"SELECT count(*) FROM fault WHERE owner = ?1 AND zone = ?2",
-	[ST_FAULTS] = "SELECT id, severity, told_severity, kind, seen, absent, "
-		      "confirmed, first_seen_at, deadline, subject, summary, "
-		      "servers FROM fault WHERE owner = ?1 AND zone = ?2 ORDER BY n",
+	[ST_FAULTS] =
+		"SELECT id, severity, told_severity, kind, seen, absent, "
+		"confirmed, first_seen_at, deadline, subject, summary, "
+		"servers FROM fault WHERE owner = ?1 AND zone = ?2 ORDER BY n",
 
 	[ST_OWE] = "INSERT INTO outbox (id, target, incident, state, "
 		   "head, owed_at, next_attempt_at, headline, severity, "
