@@ -151,6 +151,32 @@ async function hostile() {
 	await page.context().close();
 }
 
+/** What comes instead of the state, of a proxy or of a version to come: the last
+ * good state stays, with the trouble above it, and the page asks again. */
+async function strange() {
+	const page = await open(url, {clock: true});
+	await page.waitForSelector("table.zones");
+	const good = await (await fetch(`${url}state.json?view=brief`)).json();
+	for (const [name, body] of Object.entries({
+		"another JSON": "{}", nothing: "null", "half of it": JSON.stringify(good).slice(0, -9),
+		"a hundred thousand brackets": "[".repeat(100000) + "]".repeat(100000),
+		"findings of numbers": JSON.stringify({...good,
+			zones: good.zones.map(z => ({...z, findings: 5, countdowns: 5, labels: 5}))})})) {
+		await page.route("**/state.json*", route => route.fulfill({contentType: "application/json",
+			headers: {ETag: "other"}, body}));
+		await page.clock.fastForward(11000);
+		await page.waitForSelector("#banner[role=alert]:has-text('cannot be fetched')");
+		const rows = await page.locator("table.zones tbody tr").count();
+		await page.unroute("**/state.json*");
+		await page.clock.fastForward(11000);
+		const over = await page.waitForFunction(() => !document.getElementById("banner").textContent,
+			null, {timeout: 10000}).then(() => true, () => false);
+		check(`${name} instead of the state: told, the zones stay, and it passes`,
+			over && rows === good.zones.length, `${over} ${rows}`);
+	}
+	await page.context().close();
+}
+
 /** What happened, who looks after it, what is not told and why. */
 async function people() {
 	const page = await open(url, {viewport: {width: 1500, height: 900}});
@@ -283,6 +309,7 @@ await views();
 await content();
 await keyboard();
 await hostile();
+await strange();
 await people();
 await redrawn();
 await phone();

@@ -221,3 +221,40 @@ test("silences in force come first, then the next", () => {
 		s("a", true, 0)]}).map(x => x.id), ["a", "b", "c"]);
 	assert.deepEqual(model.silences({}), []);
 });
+
+// What every object has is no row of a table, and what is not known no better
+// than unknown.
+const INHERITED = ["constructor", "__proto__", "toString", "hasOwnProperty", "valueOf"];
+
+test("words that objects inherit are words", () => {
+	for (const word of INHERITED) {
+		const odd = zone(`${word}.`, {verdict: word, breaks_at: null,
+			chain: [{zone: ".", security: word, ds: word}],
+			labels: JSON.parse(`{"${word}": "${word}"}`),
+			history: [{what: word, value: "x", first_seen_at: at(0), last_seen_at: at(0)}]});
+		assert.equal(model.verdictOf(odd).word, "unknown");
+		assert.equal(model.bucketOf(odd, NOW), "unknown");
+		assert.equal(model.countdown(odd, NOW), "unknown");
+		assert.deepEqual(model.linksOf(odd).map(l => [l.verdict, l.facts]), [["unknown", []]]);
+		assert.equal(model.timeline(odd)[0].what, word);
+		assert.equal(model.changeWord(word), word);
+		assert.equal(model.algorithm(word), word);
+		assert.ok(model.matches(odd, [word.toLowerCase()]));
+		assert.deepEqual(model.select(state([odd, well]), {}, NOW).map(z => z.zone),
+			[odd.zone, well.zone]);
+	}
+});
+
+test("what is no state is not taken for one", () => {
+	const whole = {...state([well]), daemon: {}};
+	assert.ok(model.isState(whole));
+	for (const [name, value] of Object.entries({
+		nothing: null, text: "state", number: 1, list: [], empty: {},
+		"no daemon": {...whole, daemon: null}, "no summary": {...whole, summary: {}},
+		"a runway of text": {...whole, summary: {...whole.summary, runway: "x"}},
+		"zones that are none": {...whole, zones: [null]},
+		"zones of numbers": {...whole, zones: [1]},
+		"a zone without a name": {...whole, zones: [{verdict: "ok"}]},
+		"zones that are an object": {...whole, zones: {length: 1}}}))
+		assert.equal(model.isState(value), false, name);
+});

@@ -4,6 +4,20 @@
 
 import {relative, seconds, span, utc} from "./time.js";
 
+/** A row of a table of ours: what a file says ("constructor") may be the name of
+ * what every object has. */
+const row = (rows, key) => Object.hasOwn(rows, key) ? rows[key] : undefined;
+
+const isObject = value => typeof value === "object" && value !== null;
+
+/** Whether what was fetched is a state: a proxy may answer for the daemon, and
+ * with JSON of its own. */
+export function isState(value) {
+	return isObject(value) && isObject(value.daemon) && isObject(value.summary?.zones) &&
+		Array.isArray(value.summary.runway) && Array.isArray(value.zones) &&
+		value.zones.every(z => isObject(z) && typeof z.zone === "string");
+}
+
 /** What stands for a verdict: never a colour alone. */
 export const VERDICTS = {
 	critical: {glyph: "\u2716", word: "critical"},
@@ -16,8 +30,10 @@ export const VERDICTS = {
 /** Unknown is a verdict of its own: what this page does not know is no
  * better. */
 export function verdictOf(zone) {
-	return VERDICTS[zone.verdict] || VERDICTS.unknown;
+	return row(VERDICTS, zone.verdict) || VERDICTS.unknown;
 }
+
+const isUnknown = zone => verdictOf(zone) === VERDICTS.unknown;
 
 /** The buckets of the runway, as the daemon counts them. */
 export const BUCKETS = [
@@ -32,7 +48,7 @@ export const BUCKETS = [
 ];
 
 export function bucketOf(zone, now) {
-	if (zone.verdict === "unknown") return "unknown";
+	if (isUnknown(zone)) return "unknown";
 	const at = seconds(zone.breaks_at);
 	if (at === null) return "14d and more";
 	if (at <= now) return "now";
@@ -44,7 +60,7 @@ export function bySoonest(now) {
 	const rank = zone => {
 		const at = seconds(zone.breaks_at);
 		if (at !== null && at <= now) return 0;
-		return zone.verdict === "unknown" ? 1 : 2;
+		return isUnknown(zone) ? 1 : 2;
 	};
 	// Without a date rows would change places with each look at them.
 	const time = zone => undated(zone) && rank(zone) === 0 ? Number.MAX_VALUE
@@ -143,7 +159,7 @@ function undated(zone) {
 /** "failing for 3h", "failing now", "in 3d 4h". */
 export function countdown(zone, now) {
 	const at = seconds(zone.breaks_at);
-	if (zone.verdict === "unknown") return "unknown";
+	if (isUnknown(zone)) return "unknown";
 	if (at === null) return "no deadline known";
 	if (at > now) return relative(at, now);
 	return undated(zone) ? "failing now" : `failing for ${span(now - at)}`;
@@ -212,7 +228,8 @@ function serverNames(server, zone) {
 const ALGORITHMS = {5: "RSASHA1", 7: "RSASHA1-NSEC3", 8: "RSASHA256", 10: "RSASHA512",
 	13: "ECDSAP256", 14: "ECDSAP384", 15: "ED25519", 16: "ED448"};
 const DIGESTS = {1: "SHA-1", 2: "SHA-256", 4: "SHA-384"};
-const named = names => number => names[number] ? `${number} ${names[number]}` : String(number);
+const named = names => number => row(names, number)
+	? `${number} ${row(names, number)}` : String(number);
 
 /** "13 ECDSAP256". */
 export const algorithm = named(ALGORITHMS);
@@ -225,10 +242,10 @@ const LINK_DS = {anchor: "trust starts here", matches: "the DS matches a key",
 /** The chain from the root: {zone, security, verdict, broken, facts}. */
 export function linksOf(zone) {
 	return (zone.chain || []).map(l => {
-		const verdict = LINK_VERDICTS[l.security] || "unknown";
+		const verdict = row(LINK_VERDICTS, l.security) || "unknown";
 		const asked = l.servers_asked && `${l.servers_answered} of ${l.servers_asked} servers answer`;
 		return {zone: l.zone, security: l.security, verdict, word: verdict,
-			broken: l.first_broken, facts: [LINK_DS[l.ds], asked].filter(Boolean)};
+			broken: l.first_broken, facts: [row(LINK_DS, l.ds), asked].filter(Boolean)};
 	});
 }
 
@@ -251,27 +268,29 @@ const itemsOf = value => value.split(",").map(i => i.trim()).filter(Boolean);
  */
 export function timeline(zone) {
 	const rows = zone.history || [];
-	return rows.map((row, i) => {
-		const older = rows[i + 1]?.what === row.what ? itemsOf(rows[i + 1].value) : null;
-		const items = itemsOf(row.value);
-		return {what: KINDS[row.what] || row.what,
-			items: items.map(item => ({text: itemText(row.what, item), whole: item,
-				added: older !== null && row.what !== "security" && !older.includes(item)})),
-			gone: row.what === "security" ? [] : (older || []).filter(item => !items.includes(item))
-				.map(item => itemText(row.what, item)),
-			first: seconds(row.first_seen_at), last: seconds(row.last_seen_at),
-			current: rows[i - 1]?.what !== row.what};
+	return rows.map((version, i) => {
+		const older = rows[i + 1]?.what === version.what ? itemsOf(rows[i + 1].value) : null;
+		const items = itemsOf(version.value);
+		return {what: row(KINDS, version.what) || version.what,
+			items: items.map(item => ({text: itemText(version.what, item), whole: item,
+				added: older !== null && version.what !== "security" && !older.includes(item)})),
+			gone: version.what === "security" ? [] : (older || []).filter(item => !items.includes(item))
+				.map(item => itemText(version.what, item)),
+			first: seconds(version.first_seen_at), last: seconds(version.last_seen_at),
+			current: rows[i - 1]?.what !== version.what};
 	});
 }
 
-/** What a change of the portfolio is called. */
-export const CHANGES = {
+const CHANGES = {
 	"incident-opened": "incident opened", "incident-worsened": "incident worse",
 	"incident-eased": "incident eased", "incident-closed": "incident over",
 	acknowledgement: "incident", silence: "silence", verdict: "verdict",
 	security: "validators", ds: "DS set", dnskey: "key set", delegation: "delegation",
 	"zone-added": "zone", "zone-removed": "zone",
 };
+
+/** What a change of the portfolio is called. */
+export const changeWord = what => row(CHANGES, what) || what;
 
 /** Those in force, then those to come. */
 export function silences(state) {
@@ -291,7 +310,7 @@ const ORDER = {critical: 0, warning: 1, info: 2};
 /** The incidents to show, worst and newest first. */
 export function incidents(state) {
 	return [...(state.incidents || [])].sort((a, b) =>
-		(ORDER[a.severity] ?? 3) - (ORDER[b.severity] ?? 3) ||
+		(row(ORDER, a.severity) ?? 3) - (row(ORDER, b.severity) ?? 3) ||
 		(seconds(b.opened_at) ?? 0) - (seconds(a.opened_at) ?? 0));
 }
 

@@ -3,7 +3,7 @@
 // open, what changed, who is told.
 
 import {h} from "./dom.js";
-import {CHANGES, causeOf, countdown, incidents, select, silences} from "./model.js";
+import {causeOf, changeWord, countdown, incidents, select, silences} from "./model.js";
 import {badge, bar, incidentItem, moment, shortMarks, table, zoneLink} from "./parts.js";
 import {relative, seconds, utc} from "./time.js";
 
@@ -101,7 +101,7 @@ function about(state, change) {
 function changeItem(state, c, now) {
 	return h("li", {}, h("span", {class: "when"}, moment(c.at, now)),
 		h("div", {}, c.verdict ? [badge(c), " "] : null, about(state, c),
-			h("span", {class: "why"}, ` ${CHANGES[c.what] || c.what}${c.text ? ": " : ""}${c.text}`)));
+			h("span", {class: "why"}, ` ${changeWord(c.what)}${c.text ? ": " : ""}${c.text}`)));
 }
 
 function changes(state, filter, change, now) {

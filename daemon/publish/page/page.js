@@ -3,7 +3,7 @@
 // What is drawn is always the last good state: where it is old, the page says so.
 
 import {h, replace} from "./dom.js";
-import {mood, sentence, staleFor, verdictOf} from "./model.js";
+import {isState, mood, sentence, staleFor, verdictOf} from "./model.js";
 import {overview} from "./overview.js";
 import {relative, seconds, span, utc} from "./time.js";
 import {zonePage} from "./zone.js";
@@ -36,18 +36,28 @@ async function poll() {
 		const {same, value, reply} = await fetchJson(STATE_URL, page.etag);
 		const at = Date.parse(reply.headers.get("Date") || "");
 		if (!Number.isNaN(at)) page.clock = Math.round((at - Date.now()) / 1000);
+		if (!same) await show(value, reply.headers.get("ETag"));
 		page.trouble = null;
-		if (!same) {
-			page.state = value;
-			page.etag = reply.headers.get("ETag");
-			await pollZone();
-			draw();
-		}
 	} catch (error) {
 		page.trouble = String(error.message || error);
 	}
-	drawHead();
 	setTimeout(poll, document.hidden ? 3 * POLL_MS : POLL_MS);
+	drawHead();
+}
+
+/** Draw a new state; where that cannot be done, the last good one stays. */
+async function show(state, etag) {
+	const before = page.state;
+	if (!isState(state)) throw new Error("what came is no state of a daemon");
+	page.state = state;
+	await pollZone();
+	try {
+		draw();
+	} catch (error) {
+		page.state = before;
+		throw error;
+	}
+	page.etag = etag;
 }
 
 /** The name in "#zone=NAME", or null. */
@@ -70,6 +80,7 @@ async function pollZone() {
 	if (!name || !page.state?.brief || !zoneKnown(name)) return;
 	try {
 		const {value} = await fetchJson(`zones/${encodeURIComponent(name)}.json`);
+		if (value?.zone !== name) throw new Error("what came is not about this zone");
 		if (zoneShown() === name) page.detail = value;
 		page.untold = null;
 	} catch (error) {
