@@ -83,6 +83,45 @@ static const struct {
 	{ "a\\\\\\'b.example.", "'a\\\\\\039b.example.'" },
 };
 
+/* A label of 63 times the byte, in a real shell. */
+static void put_label(unsigned byte, struct name *ret_name)
+{
+	memset(ret_name, 0, sizeof(*ret_name));
+	ret_name->wire[0] = NAME_LABEL_MAX;
+	memset(ret_name->wire + 1, (int)byte, NAME_LABEL_MAX);
+	ret_name->len = NAME_LABEL_MAX + 2;
+}
+
+/* All bytes that a name can hold: capitals are none. */
+START_TEST(name_shell_every_byte)
+{
+	char words[8 * NAME_SHELL_SIZE] = "printf '%s\\n'",
+		       said[NAME_TEXT_SIZE];
+	const unsigned first = (unsigned)_i * 8;
+	struct name labels[8], again;
+	FILE *shell;
+
+	for (unsigned i = 0; i < 8; i++) {
+		char word[NAME_SHELL_SIZE];
+
+		put_label(first + i, &labels[i]);
+		strcat(strcat(words, " "), name_to_shell(&labels[i], word));
+	}
+	shell = popen(words, "r");
+	ck_assert_ptr_nonnull(shell);
+	for (unsigned i = 0; i < 8; i++) {
+		ck_assert_ptr_nonnull(fgets(said, sizeof(said), shell));
+		said[strcspn(said, "\n")] = '\0';
+		ck_assert(*said != '-' && *said != '+' && *said != '@');
+		ck_assert_msg(name_from_text(said, &again), "%s", said);
+		if (first + i < 'A' || first + i > 'Z')
+			ck_assert_msg(name_equal(&again, &labels[i]), "%s",
+				      said);
+	}
+	ck_assert_int_eq(pclose(shell), 0);
+}
+END_TEST
+
 /* What a shell makes of the word is the name again. */
 START_TEST(name_shell)
 {
@@ -290,6 +329,7 @@ int main(void)
 	tcase_add_loop_test(c, name_text_refused, 0, COUNT_OF(no_names));
 	tcase_add_test(c, name_text_longest);
 	tcase_add_loop_test(c, name_shell, 0, COUNT_OF(shell_words));
+	tcase_add_loop_test(c, name_shell_every_byte, 0, 32);
 	tcase_add_test(c, name_order);
 	tcase_add_loop_test(c, name_under, 0, COUNT_OF(unders));
 	tcase_add_test(c, name_parts);
