@@ -67,7 +67,8 @@ static const struct {
 	{ VANTAGE_RESOLVER, 4, ".", TYPE_SOA, false },
 };
 
-#define ASKED_COUNT (sizeof(asked) / sizeof(asked[0]))
+#define SERVER_COUNT (sizeof(servers) / sizeof(servers[0]))
+#define ASKED_COUNT  (sizeof(asked) / sizeof(asked[0]))
 
 static struct answer answer_of(uint8_t selector, const uint8_t *packet,
 			       size_t len)
@@ -108,20 +109,95 @@ static size_t read_answers(const uint8_t *data, size_t size,
 	return count;
 }
 
-static void judge(struct arena *arena, const struct snapshot *snapshot)
+/* What is found, whatever its order: a severity for each fault. */
+struct found {
+	size_t count;
+	struct {
+		const char *id;
+		enum severity severity;
+	} at[FINDINGS_MAX];
+	enum severity worst;
+	struct wall breaks_at;
+};
+
+static void note(struct found *found, const struct finding *f)
 {
-	const struct view *view = view_new(arena, snapshot, now);
+	size_t i = 0;
+
+	while (i < found->count && found->at[i].id != f->id)
+		i++;
+	if (i == found->count) {
+		found->count++;
+		found->at[i].id = f->id;
+		found->at[i].severity = f->severity;
+	}
+	if (f->severity > found->at[i].severity)
+		found->at[i].severity = f->severity;
+	if (f->severity > found->worst)
+		found->worst = f->severity;
+}
+
+static bool is_in(const struct found *a, const struct found *b)
+{
+	for (size_t i = 0; i < a->count; i++) {
+		size_t k = 0;
+
+		while (k < b->count && (a->at[i].id != b->at[k].id ||
+					a->at[i].severity != b->at[k].severity))
+			k++;
+		if (k == b->count)
+			return false;
+	}
+	return true;
+}
+
+/* @return false where it needs more memory than it may have. */
+static bool judge(const struct snapshot *snapshot, struct found *ret)
+{
+	struct arena *arena = arena_new(ARENA_BYTES);
+	const struct view *view = arena ? view_new(arena, snapshot, now) : NULL;
 	static struct diagnosis diagnosis;
 	struct impact impact;
 
-	if (!view)
-		return;
-	diagnose(arena, view, &strict_policy, &diagnosis);
-	impact_of(arena, view, &impact);
-	for (size_t i = 0; i < diagnosis.count; i++)
+	memset(ret, 0, sizeof(*ret));
+	if (view) {
+		diagnose(arena, view, &strict_policy, &diagnosis);
+		impact_of(arena, view, &impact);
+		ret->breaks_at = impact.breaks_at;
+	}
+	for (size_t i = 0; view && i < diagnosis.count; i++) {
 		if (!diagnosis.findings[i]->summary ||
 		    strchr(diagnosis.findings[i]->summary, '\n'))
 			abort();
+		note(ret, diagnosis.findings[i]);
+	}
+	arena_free(arena);
+	return view;
+}
+
+/* Judged again it is the same, and so it is when the servers come in another
+ * order: none of them is the first. */
+static void check_same(struct snapshot *snapshot, struct answer *answers,
+		       const struct found *first)
+{
+	struct server swapped[SERVER_COUNT];
+	struct found again;
+
+	if (!judge(snapshot, &again) ||
+	    again.breaks_at.s != first->breaks_at.s || !is_in(first, &again) ||
+	    !is_in(&again, first))
+		abort();
+	memcpy(swapped, servers, sizeof(servers));
+	swapped[1] = servers[2];
+	swapped[2] = servers[1];
+	snapshot->servers = swapped;
+	for (size_t i = 0; i < snapshot->answer_count; i++)
+		if (answers[i].server == 1 || answers[i].server == 2)
+			answers[i].server = 3 - answers[i].server;
+	if (!judge(snapshot, &again) ||
+	    again.breaks_at.s != first->breaks_at.s || !is_in(first, &again) ||
+	    !is_in(&again, first))
+		abort();
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -132,16 +208,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.started_at = now,
 		.at = now,
 		.ipv4 = true,
-		.server_count = sizeof(servers) / sizeof(servers[0]),
+		.server_count = SERVER_COUNT,
 		.servers = servers,
 		.answers = answers,
 	};
-	struct arena *arena = arena_new(ARENA_BYTES);
+	struct found found;
 
-	if (!arena || !name_from_text("example.", &snapshot.zone))
+	if (!name_from_text("example.", &snapshot.zone))
 		abort();
 	snapshot.answer_count = read_answers(data, size, answers);
-	judge(arena, &snapshot);
-	arena_free(arena);
+	if (judge(&snapshot, &found))
+		check_same(&snapshot, answers, &found);
 	return 0;
 }

@@ -24,6 +24,11 @@ static void check_name(const struct name *name)
 	check(name_equal(name, &back));
 	check(name_is_under(name, &name_root));
 	check(name_compare(name, &back) == 0);
+	check(name_labels(name) == name_labels(&back));
+	/* Canonical order: the zone above comes first. */
+	back = name_strip(name, 1);
+	check(name_is_under(name, &back));
+	check(name->len == 1 || name_compare(&back, name) < 0);
 }
 
 static void check_record(const struct message *m, const struct record *record)

@@ -12,7 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define STRING_MAX 4096
+#define STRING_MAX	4096
+#define NAME_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -23,6 +24,7 @@ static const struct {
 	{ TARGET_GENERIC, 65536 },   { TARGET_SLACK, 13000 },
 	{ TARGET_DISCORD, 12000 },   { TARGET_TEAMS, 20000 },
 	{ TARGET_PAGERDUTY, 65536 }, { TARGET_NTFY, 3900 },
+	{ TARGET_COMMAND, 65536 },
 };
 #define KIND_COUNT (sizeof(kinds) / sizeof(kinds[0]))
 
@@ -36,6 +38,33 @@ static void calls_nobody(const char *slack)
 	if (strstr(slack, "@here") || strstr(slack, "@channel") ||
 	    strstr(slack, "@everyone"))
 		abort();
+}
+
+/* Headers, or a program's environment: no value begins a line of its own. */
+static void check_headers(const struct kind *kind,
+			  const struct kind_attempt *attempt)
+{
+	const char *sign = kind->way == WAY_RUN ? "=" : ": ";
+	struct text text;
+	char *line, *rest;
+
+	if (!kind->headers)
+		return;
+	text_init(&text, 1 << 20);
+	kind->headers(attempt, &text);
+	if (!text_ok(&text))
+		abort();
+	for (line = text.at; line && *line; line = rest + 1) {
+		rest = strchr(line, '\n');
+		if (!rest)
+			abort();
+		*rest = '\0';
+		/* A name of ours, then the value. */
+		if (line[strspn(line, NAME_CHARACTERS)] != *sign ||
+		    strpbrk(line, "\r\033"))
+			abort();
+	}
+	text_done(&text);
 }
 
 static void lay_out(const struct card *card, size_t i)
@@ -57,6 +86,7 @@ static void lay_out(const struct card *card, size_t i)
 		kind->fill(&attempt, &filled);
 	else
 		text_put(&filled, attempt.body);
+	check_headers(kind, &attempt);
 	message = json_loads(text_string(&filled), 0, NULL);
 	if (!text_ok(&filled) || !json_is_object(message))
 		abort();
@@ -77,6 +107,8 @@ static void judge(const uint8_t *data, size_t size)
 		     s++) {
 			struct kind_reply reply = {
 				.status = statuses[s],
+				/* As the header has it: of any size. */
+				.retry_after_s = size > 2 ? data[2] << 23 : 0,
 				.body = (const char *)data,
 				.body_len = size < KIND_REPLY_MAX
 						    ? size
@@ -85,6 +117,7 @@ static void judge(const uint8_t *data, size_t size)
 
 			if (kind_judge(kind_of(kinds[i].kind), &reply) ==
 				    KIND_DONE &&
+			    kinds[i].kind != TARGET_COMMAND &&
 			    (reply.status < 200 || reply.status > 299))
 				abort();
 			if (reply.retry_after_s < 0)
