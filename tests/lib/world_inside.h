@@ -70,6 +70,20 @@ struct bytes resolver_answer(const struct world *world,
 			     const struct plan_question *question, bool cd,
 			     struct wall now, struct arena *arena);
 
+/* --- world_transport.c --- */
+
+/** Set what comes of a server that gives no message at all.
+ * @return false: it gives one. */
+bool health_fails(enum world_health health, struct answer *answer);
+/** What a server does to UDP or TCP, by answer->tcp. @return whether no answer
+ * comes. */
+bool transport_fails(enum world_health health,
+		     const struct plan_question *question,
+		     struct answer *answer);
+/** Lose an answer that is too large for the way to @p server. */
+void transport_lose_large(const struct world_server *server,
+			  struct answer *answer);
+
 /* --- world_island.c --- */
 
 /** The anchors, a line each; NULL where it is no island. */

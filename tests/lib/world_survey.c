@@ -77,31 +77,6 @@ static void set_packet(struct answer *answer, struct bytes packet)
 	answer->packet_len = packet.len;
 }
 
-static bool failed_without_packet(struct answer *answer,
-				  enum world_health health)
-{
-	static const struct {
-		enum world_health health;
-		enum outcome outcome;
-	} rows[] = {
-		{ HEALTH_DEAD, OUTCOME_TIMEOUT },
-		{ HEALTH_PORT_CLOSED, OUTCOME_REFUSED },
-		{ HEALTH_NO_ROUTE, OUTCOME_UNREACHABLE },
-		{ HEALTH_GARBAGE, OUTCOME_MALFORMED },
-		{ HEALTH_LATE, OUTCOME_LATE },
-		{ HEALTH_FORBIDDEN, OUTCOME_FORBIDDEN },
-	};
-
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		if (rows[i].health == health) {
-			answer->outcome = rows[i].outcome;
-			answer->tries = 3;
-			return true;
-		}
-	}
-	return false;
-}
-
 /* Our own network's fault comes before any server's. */
 static enum world_health health_seen(const struct survey *survey,
 				     enum world_health health)
@@ -245,81 +220,30 @@ static void ask_parent(struct survey *survey, const struct world_parent *parent)
 		struct answer *answer =
 			add(survey, VANTAGE_PARENT, index, &question);
 
-		if (!failed_without_packet(answer,
-					   health_seen(survey, parent->health)))
+		if (!health_fails(health_seen(survey, parent->health), answer))
 			set_packet(answer, parent_answer(survey->world, parent,
 							 &question, PACKET_AA,
 							 survey->arena));
 	}
 }
 
-/* Large answers get lost on the way. */
-static void lose_large(struct answer *answer, const struct world_server *server)
-{
-	if (answer->tcp || !server->udp_max ||
-	    answer->packet_len <= server->udp_max)
-		return;
-	answer->outcome = OUTCOME_TIMEOUT;
-	answer->tries = 3;
-	answer->packet = NULL;
-	answer->packet_len = 0;
-}
-
-/* "TC", and then over TCP. */
-static void turn_to_tcp(struct answer *answer)
-{
-	answer->tcp = true;
-	answer->truncated_udp = true;
-}
-
-static bool times_out(struct answer *answer)
-{
-	answer->outcome = OUTCOME_TIMEOUT;
-	answer->tries = 3;
-	return true;
-}
-
-/* What a server does to UDP or TCP. @return whether no answer comes. */
-static bool transport_fails(const struct survey *survey,
-			    const struct world_server *server,
-			    const struct plan_question *question,
-			    struct answer *answer)
-{
-	enum world_health health = health_seen(survey, server->health);
-
-	if (answer->tcp && (health == HEALTH_NO_TCP || health == HEALTH_CUTS))
-		return times_out(answer);
-	if (health == HEALTH_CUTS && question->type == TYPE_DNSKEY) {
-		turn_to_tcp(answer);
-		return times_out(answer);
-	}
-	if (answer->tcp)
-		return false;
-	if (health == HEALTH_LIMITS && question->type % 2 == 1)
-		turn_to_tcp(answer);
-	if (health == HEALTH_LOSES_LARGE)
-		return question->type == TYPE_DNSKEY && times_out(answer);
-	return health == HEALTH_DROPS && question->type != TYPE_SOA &&
-	       question->type != TYPE_DNSKEY && times_out(answer);
-}
-
 static void ask_server_once(struct survey *survey, int index,
 			    const struct world_server *server,
 			    const struct plan_question *question, bool tcp)
 {
+	enum world_health health = health_seen(survey, server->health);
 	struct answer *answer = add(survey, VANTAGE_AUTHORITY, index, question);
 
 	answer->tcp = tcp;
-	if (transport_fails(survey, server, question, answer))
+	if (transport_fails(health, question, answer))
 		return;
 	if (server->address.family == 6 && !survey->world->ipv6)
 		answer->outcome = OUTCOME_UNMEASURED;
-	else if (!failed_without_packet(answer,
-					health_seen(survey, server->health)))
+	else if (!health_fails(health, answer))
 		set_packet(answer,
 			   server_answer(survey->world, server, question,
 					 PACKET_AA, survey->arena));
-	lose_large(answer, server);
+	transport_lose_large(server, answer);
 }
 
 static void ask_server(struct survey *survey, const struct world_server *from,
