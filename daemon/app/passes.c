@@ -328,50 +328,61 @@ static void pass_lost(struct app *app, struct zone *zone, const char *why)
 		judge(app, zone, a);
 }
 
-void passes_done(void *arg, uint64_t plan_id, struct snapshot *snapshot,
-		 struct arena *arena, const char *why)
+/* @param snapshot  NULL: it was lost, @p why. */
+static void zone_looked_at(struct app *app, struct zone *zone,
+			   struct snapshot *snapshot, const char *why)
 {
-	struct app *app = arg;
-	struct zone *zone;
-	char key[24];
+	struct mono now = clock_mono();
 
-	if (plan_id == app->monitor.canary_plan_id) {
-		monitor_canaries_done(app, snapshot);
-		arena_free(arena);
-		return;
-	}
-	if (plan_id == app->monitor.lax_plan_id) {
-		resolvers_heard(app, snapshot);
-		arena_free(arena);
-		return;
-	}
-	(void)snprintf(key, sizeof(key), "%" PRIu64, plan_id);
-	zone = map_remove(app->flights, key);
-	if (!zone || zone->gone) {
-		zone_free(zone);
-		arena_free(arena);
-		passes_run(app);
-		return;
-	}
 	zone->plan_id = 0;
 	app->passes++;
 	durations_add(zone->kind == PASS_PULSE ? &app->pulse_durations
 					       : &app->survey_durations,
-		      clock_mono().ms - zone->begun_at.ms);
+		      now.ms - zone->begun_at.ms);
 	(void)schedule_return(&app->schedule, &zone->entry,
-			      zone->config->policy, zone->kind, clock_mono());
+			      zone->config->policy, zone->kind, now);
 	if (!snapshot || !name_equal(&snapshot->zone, &zone->config->apex)) {
 		pass_lost(app, zone,
 			  why ? why : "the prober answered for another zone");
+		return;
+	}
+	zone->lost_passes = 0;
+	zone->measured = true;
+	zone->measured_at = now;
+	if (zone->kind == PASS_PULSE)
+		pulse_done(app, zone, snapshot);
+	else
+		survey_done(app, zone, snapshot);
+}
+
+static struct zone *take_flight(struct app *app, uint64_t plan_id)
+{
+	char key[24];
+
+	(void)snprintf(key, sizeof(key), "%" PRIu64, plan_id);
+	return map_remove(app->flights, key);
+}
+
+void passes_done(void *arg, uint64_t plan_id, struct snapshot *snapshot,
+		 struct arena *arena, const char *why)
+{
+	struct app *app = arg;
+	bool is_canaries = plan_id == app->monitor.canary_plan_id;
+	bool is_resolvers = plan_id == app->monitor.lax_plan_id;
+
+	if (is_canaries) {
+		monitor_canaries_done(app, snapshot);
+	} else if (is_resolvers) {
+		resolvers_heard(app, snapshot);
 	} else {
-		zone->lost_passes = 0;
-		zone->measured = true;
-		zone->measured_at = clock_mono();
-		if (zone->kind == PASS_PULSE)
-			pulse_done(app, zone, snapshot);
+		struct zone *zone = take_flight(app, plan_id);
+
+		if (zone && !zone->gone)
+			zone_looked_at(app, zone, snapshot, why);
 		else
-			survey_done(app, zone, snapshot);
+			zone_free(zone);
 	}
 	arena_free(arena);
-	passes_run(app);
+	if (!is_canaries && !is_resolvers)
+		passes_run(app);
 }
