@@ -160,6 +160,7 @@ class Sink:
     def __init__(self, tls=None):
         """@p tls: an ssl.SSLContext; it is then https at localhost."""
         self.mode = "ok"
+        self.answer = b""  # "ok" is Slack's
         self.messages = []  # (headers, body) of those that were accepted
         self.attempts = 0
         sink = self
@@ -174,8 +175,9 @@ class Sink:
                     self.send_response(200)
                 else:
                     self.send_response(int(sink.mode))
-                self.send_header("Content-Length", "0")
+                self.send_header("Content-Length", str(len(sink.answer)))
                 self.end_headers()
+                self.wfile.write(sink.answer)
 
             def log_message(self, *_):
                 pass
