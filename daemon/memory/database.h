@@ -20,6 +20,9 @@
 #define MEMORY_MARK                                                            \
 	"PRAGMA application_id = 0x4657524e; PRAGMA user_version = 2"
 
+/* The latest time that a row may have: 9999-12-31T23:59:59Z. */
+#define WALL_MAX_S 253402300799
+
 enum statement {
 	ST_BEGIN,
 	ST_COMMIT,
@@ -46,9 +49,14 @@ enum statement {
 	ST_OLDEST_OWED,
 	ST_HOLD,
 	ST_HELD,
-	ST_HELD_LINES,
 	ST_RELEASE,
+	ST_GATHERED,
 	ST_CARRY,
+	ST_CARRIED,
+	ST_CARRIED_LINES,
+	ST_GATHERED_BODY,
+	ST_GATHERED_OWE,
+	ST_SETTLE_CARRIED,
 	ST_NEXT_RELEASE,
 	ST_TOLD_PUT,
 	ST_TOLD,

@@ -7,14 +7,11 @@
 #include <errno.h>
 #include <stdio.h>
 
-/* 9999-12-31T23:59:59Z */
-#define WALL_MAX_S 253402300799
-
 /* What is held for a target and due, and not yet carried by another. */
-#define DUE_HELD_WHERE                                                         \
-	"WHERE target = ?1 AND state = 3 AND carrier IS NULL "                 \
+#define DUE_HELD                                                               \
+	"FROM outbox WHERE target = ?1 AND state = 3 AND carrier IS NULL "     \
 	"AND next_attempt_at <= ?2"
-#define DUE_HELD "FROM outbox " DUE_HELD_WHERE
+#define CARRIED "FROM outbox WHERE carrier = ?1 AND state = 3"
 
 const char *const memory_statements[ST_COUNT] = {
 	[ST_BEGIN] = "BEGIN IMMEDIATE",
@@ -95,21 +92,38 @@ const char *const memory_statements[ST_COUNT] = {
 		      "FROM target WHERE name = ?1",
 	[ST_OLDEST_OWED] = "SELECT owed_at FROM outbox WHERE target = ?1 "
 			   "AND state = 0 AND head = 1 ORDER BY n LIMIT 1",
+	/* What tells others of its incident already is sent as it is. */
 	[ST_HOLD] = "UPDATE outbox SET state = 3, next_attempt_at = ?2 "
+		    "WHERE n IN (SELECT n FROM outbox "
 		    "WHERE target = ?1 AND state IN (0, 3) AND state = 0 "
 		    "AND headline IS NOT NULL "
 		    "AND incident NOT IN (?3, ?4, ?5, ?6) "
 		    "AND (?7 = 0 OR NOT EXISTS (SELECT 1 FROM told "
 		    "WHERE told.incident = outbox.incident "
-		    "AND told.target = ?1 AND shown = 1))",
-	[ST_HELD] = "SELECT count(*), sum(change = 0), sum(change = 1), "
-		    "sum(change = 2), sum(change = 3), max(severity), "
-		    "min(owed_at), max(owed_at) " DUE_HELD,
-	[ST_HELD_LINES] = "SELECT coalesce(headline, id) " DUE_HELD
-			  " ORDER BY severity DESC, deadline IS NULL, "
-			  "deadline, n LIMIT ?3",
-	[ST_RELEASE] = "UPDATE outbox SET state = 0 " DUE_HELD_WHERE,
-	[ST_CARRY] = "UPDATE outbox SET carrier = ?3 " DUE_HELD_WHERE,
+		    "AND told.target = ?1 AND shown = 1)) "
+		    "AND NOT EXISTS (SELECT 1 FROM outbox AS held "
+		    "WHERE held.carrier = outbox.n AND held.state = 3) "
+		    "LIMIT ?8)",
+	[ST_HELD] = "SELECT count(*) " DUE_HELD,
+	[ST_RELEASE] =
+		"UPDATE outbox SET state = 0 WHERE n IN (SELECT n " DUE_HELD
+		")",
+	[ST_GATHERED] = "SELECT n, id FROM outbox WHERE target = ?1 "
+			"AND incident = ?2 AND state IN (0, 3) AND state = 3",
+	[ST_CARRY] =
+		"UPDATE outbox SET carrier = ?4 WHERE n IN (SELECT n " DUE_HELD
+		" LIMIT ?3)",
+	[ST_CARRIED] = "SELECT count(*), sum(change = 0), sum(change = 1), "
+		       "sum(change = 2), sum(change = 3), max(severity), "
+		       "min(owed_at), max(owed_at) " CARRIED,
+	[ST_CARRIED_LINES] = "SELECT coalesce(headline, id) " CARRIED
+			     " ORDER BY severity DESC, deadline IS NULL, "
+			     "deadline, n LIMIT ?2",
+	[ST_GATHERED_BODY] = "UPDATE body SET text = ?2 WHERE n = ?1",
+	[ST_GATHERED_OWE] = "UPDATE outbox SET state = 0, owed_at = ?2, "
+			    "next_attempt_at = ?2, severity = ?3 WHERE n = ?1",
+	[ST_SETTLE_CARRIED] = "UPDATE outbox SET state = ?2, attempted_at = ?3 "
+			      "WHERE n IN (SELECT n " CARRIED " LIMIT ?4)",
 	[ST_NEXT_RELEASE] = "SELECT next_attempt_at FROM outbox "
 			    "WHERE target = ?1 AND state = 3 "
 			    "AND carrier IS NULL "

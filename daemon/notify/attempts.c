@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "memory/held.h"
 #include "notify/deliver.h"
 
 #include <event2/event.h>
@@ -49,32 +50,51 @@ bool notify_database_well(struct notify *notify, enum err err)
 	return !err;
 }
 
-/* Write down what an attempt came to. Until that succeeds the delivery counts
- * as under way: it is not sent again while we live. */
-static bool record(struct request *request)
+/* What a message tells of others is settled first, in steps. */
+static enum err record_step(const struct request *request, bool *ret_more)
 {
-	struct notify *notify = request->target->notify;
-	enum err err = memory_attempted(
-		notify->memory, request->row, request->state, request->at,
-		request->next_at, *request->error ? request->error : NULL);
+	struct memory *memory = request->target->notify->memory;
+	enum err err = ERR_OK;
 
+	*ret_more = false;
+	if (request->state != DELIVERY_OWED)
+		err = memory_settle_carried(memory, request->row,
+					    request->state, request->at,
+					    ret_more);
+	if (err || *ret_more)
+		return err;
+	err = memory_attempted(memory, request->row, request->state,
+			       request->at, request->next_at,
+			       *request->error ? request->error : NULL);
 	/* Removed by an operator's hand: nothing is left to write. */
-	if (err == ERR_NOT_FOUND)
-		err = ERR_OK;
-	request->unrecorded = err != ERR_OK;
-	if (!err)
-		request->row = 0;
-	return notify_database_well(notify, err);
+	return err == ERR_NOT_FOUND ? ERR_OK : err;
 }
 
-bool attempts_record(struct target *target)
+/* Write down what an attempt came to. Until that succeeds the delivery counts
+ * as under way: it is not sent again while we live.
+ * @return as attempts_record(). */
+static int64_t record(struct request *request)
 {
-	bool all = true;
+	struct notify *notify = request->target->notify;
+	bool more;
+	enum err err = record_step(request, &more);
 
-	for (size_t i = 0; all && i < REQUESTS_MAX; i++)
+	request->unrecorded = err != ERR_OK || more;
+	if (!request->unrecorded)
+		request->row = 0;
+	if (!notify_database_well(notify, err))
+		return notify->policy.database_ms;
+	return more ? STEP_MS : 0;
+}
+
+int64_t attempts_record(struct target *target)
+{
+	int64_t left_ms = 0;
+
+	for (size_t i = 0; left_ms == 0 && i < REQUESTS_MAX; i++)
 		if (target->requests[i].unrecorded)
-			all = record(&target->requests[i]);
-	return all;
+			left_ms = record(&target->requests[i]);
+	return left_ms;
 }
 
 /* --- what an attempt came to --- */
@@ -314,6 +334,7 @@ static int64_t start_next(struct target *target)
 			  under_way(target));
 	struct delivery delivery;
 	int64_t left_ms;
+	bool more;
 	enum err err;
 
 	if (target->disabled || !request)
@@ -328,7 +349,12 @@ static int64_t start_next(struct target *target)
 		return pace_wait_ms(&target->pace, now,
 				    target->notify->policy.pace_ms,
 				    under_way(target));
-	err = summary_gather(target, is_storm(target, left));
+	/* Once begun it goes on, wherever there is room for others by then. */
+	target->storm = target->storm || is_storm(target, left);
+	err = summary_gather(target, target->storm, &more);
+	if (!err && more)
+		return STEP_MS;
+	target->storm = false;
 	if (!err)
 		err = next_due(target, &delivery);
 	if (err == ERR_NOT_FOUND)
@@ -347,12 +373,12 @@ static int64_t start_next(struct target *target)
 void attempts_look(evutil_socket_t fd, short what, void *arg)
 {
 	struct target *target = arg;
-	int64_t left_ms = target->notify->policy.database_ms;
+	int64_t left_ms = attempts_record(target);
 	struct timeval left;
 
 	(void)fd;
 	(void)what;
-	if (attempts_record(target))
+	if (left_ms == 0)
 		do
 			left_ms = start_next(target);
 		while (left_ms == 0);

@@ -63,6 +63,7 @@ struct target {
 	unsigned failures; /* rounds of attempts that failed in a row */
 	struct mono not_before;
 	bool disabled;
+	bool storm; /* all that waits is being made one message, in steps */
 	struct pace pace;
 	struct request requests[REQUESTS_MAX];
 	struct mirror *mirror; /* of WAY_MIRROR, else NULL */
@@ -91,13 +92,16 @@ void target_wake(struct target *target);
 
 /** The callback of a target's timer: start what is due, wait for the rest. */
 void attempts_look(evutil_socket_t fd, short what, void *target);
-/** Write down what came back and could not be written.
- * @return whether nothing of that is left. */
-bool attempts_record(struct target *target);
+/* What is done in steps goes on after this: what else waits comes first. */
+#define STEP_MS 1
+/** Write down what came back and is not written yet, or a step of it.
+ * @return 0: nothing of that is left; else how long until it is tried again. */
+int64_t attempts_record(struct target *target);
 
-/** Make one message of what was held until now and, with @p all, of all that
- * waits. A failure leaves all as it was. */
-enum err summary_gather(const struct target *target, bool all);
+/** A step of making one message of what was held until now and, with @p all, of
+ * all that waits. A failure leaves all as it was before the step.
+ * @param ret_more  another step is needed before anything is sent. */
+enum err summary_gather(const struct target *target, bool all, bool *ret_more);
 /** How long until something that is held is due; -1: nothing is. */
 int64_t summary_wait_ms(const struct target *target);
 

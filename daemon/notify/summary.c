@@ -2,10 +2,14 @@
 /* summary.c - one message instead of many: when quiet hours end, and where a
  * target would be sent more than it may.
  *
- * The summary is owed, and what it tells is held for it, in one transaction:
- * nothing is told twice, and nothing is lost, wherever we are killed. All
- * summaries of a target are one incident to the outbox: they keep their order,
- * and with it that of all that they tell. */
+ *	owed -> held -> carried by a summary that is begun -> the summary is
+ *owed
+ *
+ * Each arrow is taken in steps, a transaction each, so that the loop goes on
+ * between them; few messages take all of them at once. What is begun is in the
+ * database: nothing is told twice, and nothing is lost, wherever we are killed.
+ * All summaries of a target are one incident to the outbox: they keep their
+ * order, and with it that of all that they tell. */
 #include "notify/internal.h"
 
 #include "base/clock.h"
@@ -44,107 +48,155 @@ static void make_id(char *ret, size_t size)
 		       (unsigned long long)number);
 }
 
-/* Lay out what is held as the target's kind does, and owe it. */
-static enum err owe_card(const struct target *target, const struct card *card,
-			 struct wall now)
+static struct delivery summary_of(const struct target *target, const char *id,
+				  struct wall now)
 {
-	struct delivery delivery = { .id = card->id,
-				     .target = target->name,
-				     .incident = SUMMARY_INCIDENT,
-				     .owed_at = now,
-				     .next_attempt_at = now,
-				     .severity = card->severity,
-				     .deadline = WALL_NEVER };
+	return (struct delivery){ .id = id,
+				  .target = target->name,
+				  .incident = SUMMARY_INCIDENT,
+				  .owed_at = now,
+				  .next_attempt_at = now,
+				  .deadline = WALL_NEVER };
+}
+
+/* Lay out what is carried as the target's kind does, and owe it. */
+static enum err owe_card(const struct target *target, int64_t row,
+			 const struct card *card, struct wall now)
+{
+	struct delivery delivery = summary_of(target, card->id, now);
 	enum err err = ERR_MEMORY;
 	struct text body;
 
 	text_init(&body, SUMMARY_BYTES_MAX);
 	target->kind->body(card, &body);
+	delivery.severity = card->severity;
 	delivery.body = text_string(&body);
 	if (text_ok(&body))
-		err = memory_summarise(target->notify->memory, &delivery);
+		err = memory_gather_end(target->notify->memory, row, &delivery);
 	text_done(&body);
 	return err;
 }
 
 static enum err owe_summary(const struct target *target,
-			    const struct held_counts *held, struct wall now)
+			    const struct gathered *gathered, struct wall now)
 {
 	const struct notify *notify = target->notify;
 	struct gathering gathering = { .arena = arena_new(CARD_BYTES_MAX) };
-	char id[32];
-	struct card_summary summary = { .id = id,
-					.at = now,
-					.from = held->from,
-					.until = held->until,
-					.severity = held->severity,
-					.opened = held->opened,
-					.worsened = held->worsened,
-					.eased = held->eased,
-					.closed = held->closed };
+	struct carried_counts carried = { 0 };
 	const struct card *card = NULL;
-	enum err err =
-		gathering.arena
-			? memory_held_lines(notify->memory, target->name, now,
-					    CARD_LIST_MAX, add_line, &gathering)
-			: ERR_MEMORY;
+	enum err err = gathering.arena ? memory_carried(notify->memory,
+							gathered->row, &carried)
+				       : ERR_MEMORY;
 
-	make_id(id, sizeof(id));
-	summary.line_count = gathering.count;
-	summary.lines = gathering.lines;
-	summary.more = held->count - gathering.count;
 	if (!err)
+		err = memory_carried_lines(notify->memory, gathered->row,
+					   CARD_LIST_MAX, add_line, &gathering);
+	if (!err) {
+		const struct card_summary summary = {
+			.id = gathered->id,
+			.at = now,
+			.from = carried.from,
+			.until = carried.until,
+			.severity = carried.severity,
+			.opened = carried.opened,
+			.worsened = carried.worsened,
+			.eased = carried.eased,
+			.closed = carried.closed,
+			.line_count = gathering.count,
+			.lines = gathering.lines,
+			.more = carried.count - gathering.count,
+		};
+
 		card = card_of_summary(gathering.arena, &summary,
 				       notify->source, notify->link_base);
-	if (!err)
-		err = card ? owe_card(target, card, now) : ERR_MEMORY;
+		err = card ? owe_card(target, gathered->row, card, now)
+			   : ERR_MEMORY;
+	}
 	arena_free(gathering.arena);
 	if (!err)
 		log_notice(target->name, "%zu messages are told as one, %s",
-			   held->count, id);
+			   carried.count, gathered->id);
 	return err;
 }
 
-/* Hold what waits, where that many wait. */
-static enum err hold(const struct target *target, struct wall now)
+/* A step of holding what waits, where that many wait. */
+static enum err hold(const struct target *target, struct wall now,
+		     bool *ret_more)
 {
-	const char *busy[HELD_BUSY_MAX] = { 0 };
+	struct held_order order = { .target = target->name,
+				    .in_place = target->kind->in_place };
 
 	_Static_assert(REQUESTS_MAX <= HELD_BUSY_MAX, "each has an incident");
 	for (size_t i = 0; i < REQUESTS_MAX; i++)
 		if (target->requests[i].row)
-			busy[i] = target->requests[i].incident;
-	return memory_hold(target->notify->memory, target->name, busy,
-			   target->kind->in_place, now);
+			order.busy[i] = target->requests[i].incident;
+	return memory_hold(target->notify->memory, &order, now, ret_more);
 }
 
-/* What is held and due becomes one message; a single one is told as it is. */
-static enum err tell_held(const struct target *target, struct wall now)
+/* What is held and due becomes one message: a step. */
+static enum err summarise(const struct target *target, struct wall now,
+			  bool *ret_more)
 {
 	struct memory *memory = target->notify->memory;
-	struct held_counts held;
-	enum err err = memory_held(memory, target->name, now, &held);
+	struct gathered gathered;
+	struct delivery begun;
+	char id[32];
+	enum err err;
 
-	if (err || held.count == 0)
-		return err;
-	return held.count == 1 ? memory_release(memory, target->name, now)
-			       : owe_summary(target, &held, now);
+	make_id(id, sizeof(id));
+	begun = summary_of(target, id, now);
+	err = memory_gather_begin(memory, &begun, &gathered);
+	if (!err)
+		err = memory_gather(memory, target->name, now, gathered.row,
+				    ret_more);
+	return err || *ret_more ? err : owe_summary(target, &gathered, now);
 }
 
-enum err summary_gather(const struct target *target, bool all)
+/* How much is held and due. A summary that is begun is more than one message.
+ */
+static enum err count_held(const struct target *target, struct wall now,
+			   size_t *ret_count)
+{
+	struct memory *memory = target->notify->memory;
+	struct gathered begun;
+	enum err err =
+		memory_gathered(memory, target->name, SUMMARY_INCIDENT, &begun);
+
+	if (err == ERR_NOT_FOUND)
+		return memory_held(memory, target->name, now, ret_count);
+	*ret_count = 2;
+	return err;
+}
+
+/* A single one is told as it is. */
+static enum err tell_held(const struct target *target, struct wall now,
+			  bool *ret_more)
+{
+	size_t count;
+	enum err err = count_held(target, now, &count);
+
+	if (err || count == 0)
+		return err;
+	return count == 1 ? memory_release(target->notify->memory, target->name,
+					   now)
+			  : summarise(target, now, ret_more);
+}
+
+enum err summary_gather(const struct target *target, bool all, bool *ret_more)
 {
 	struct memory *memory = target->notify->memory;
 	struct wall now = clock_wall();
-	struct held_counts held;
-	enum err err = memory_held(memory, target->name, now, &held);
+	size_t count;
+	enum err err = count_held(target, now, &count);
 
-	if (err || (!all && held.count == 0))
+	*ret_more = false;
+	if (err || (!all && count == 0))
 		return err;
 	err = memory_begin(memory);
 	if (!err && all)
-		err = hold(target, now);
-	if (!err)
-		err = tell_held(target, now);
+		err = hold(target, now, ret_more);
+	if (!err && !*ret_more)
+		err = tell_held(target, now, ret_more);
 	if (!err)
 		return memory_commit(memory);
 	memory_rollback(memory);

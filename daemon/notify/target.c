@@ -217,7 +217,8 @@ void target_free(struct target *target)
 			program_cancel(target->requests[i].program);
 	}
 	/* The last chance; what is not written is sent again one day. */
-	(void)attempts_record(target);
+	while (attempts_record(target) == STEP_MS)
+		;
 	mirror_free(target->mirror);
 	beat_free(target->beat);
 	if (target->timer)

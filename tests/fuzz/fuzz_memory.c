@@ -332,18 +332,43 @@ static void take_line(void *arg, const char *headline)
 	(*lines)++;
 }
 
+static void check_gathered(const struct delivery *summary, int64_t row)
+{
+	struct carried_counts carried;
+	size_t lines = 0;
+	bool more;
+
+	do
+		told_check(!memory_gather(memory, TARGET, now, row, &more));
+	while (more);
+	told_check(!memory_carried(memory, row, &carried));
+	told_check(!memory_carried_lines(memory, row, SIZE_MAX >> 1, take_line,
+					 &lines));
+	told_check(lines == carried.count);
+	told_check(!memory_gather_end(memory, row, summary));
+	told_check(
+		!memory_settle_carried(memory, row, DELIVERY_DONE, now, &more));
+}
+
 static void check_held(void)
 {
-	const char *busy[HELD_BUSY_MAX] = { "summary" };
-	struct held_counts held;
+	const struct held_order order = { TARGET, { "summary" }, false };
+	const struct delivery summary = { .id = "summary-1",
+					  .target = TARGET,
+					  .incident = "summary",
+					  .body = "{}",
+					  .owed_at = now,
+					  .deadline = WALL_NEVER };
+	struct gathered gathered;
 	struct wall at;
-	size_t lines = 0;
+	size_t count;
+	bool more;
 
-	(void)memory_hold(memory, TARGET, busy, false, now);
-	told_check(!memory_held(memory, TARGET, now, &held));
-	told_check(!memory_held_lines(memory, TARGET, now, SIZE_MAX >> 1,
-				      take_line, &lines));
-	told_check(lines == held.count);
+	(void)memory_hold(memory, &order, now, &more);
+	told_check(!memory_held(memory, TARGET, now, &count));
+	/* A hand may have used its id. */
+	if (!memory_gather_begin(memory, &summary, &gathered))
+		check_gathered(&summary, gathered.row);
 	(void)memory_next_release(memory, TARGET, &at);
 	(void)memory_told(memory, OWNER, TARGET, &at);
 	told_check(!memory_release(memory, TARGET, now));

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* check_held.c - what is held back in the outbox, what carries it, and who was
- * told; and the pace of messages. */
+ * told. */
 #include "unit.h"
 
 #include "memory/held.h"
-#include "notify/pace.h"
 
-#include <limits.h>
+#include <stdio.h>
 #include <string.h>
 
 static struct memory *memory;
@@ -75,33 +74,62 @@ static void expect(unsigned owed, unsigned held, unsigned delivered)
 
 static size_t held_at(int64_t s)
 {
-	struct held_counts counts;
+	size_t count;
 
-	ck_assert_int_eq(memory_held(memory, "t", (struct wall){ s }, &counts),
+	ck_assert_int_eq(memory_held(memory, "t", (struct wall){ s }, &count),
 			 ERR_OK);
-	return counts.count;
+	return count;
+}
+
+static bool hold_step(const char *busy, bool in_place)
+{
+	const struct held_order order = { "t", { busy }, in_place };
+	bool more;
+
+	ck_assert_int_eq(memory_hold(memory, &order, now, &more), ERR_OK);
+	return more;
 }
 
 static void hold(const char *busy, bool in_place)
 {
-	const char *const incidents[HELD_BUSY_MAX] = { busy };
+	ck_assert(!hold_step(busy, in_place));
+}
 
-	ck_assert_int_eq(memory_hold(memory, "t", incidents, in_place, now),
+static struct delivery summary_of(const char *id)
+{
+	return (struct delivery){ .id = id,
+				  .target = "t",
+				  .incident = "summary",
+				  .body = "{}",
+				  .owed_at = now,
+				  .next_attempt_at = now,
+				  .severity = SEVERITY_CRITICAL,
+				  .deadline = WALL_NEVER };
+}
+
+/* @return whether there is more to gather. */
+static bool gather_step(const char *id, struct gathered *ret_gathered)
+{
+	const struct delivery summary = summary_of(id);
+	bool more;
+
+	ck_assert_int_eq(memory_gather_begin(memory, &summary, ret_gathered),
 			 ERR_OK);
+	ck_assert_int_eq(
+		memory_gather(memory, "t", now, ret_gathered->row, &more),
+		ERR_OK);
+	return more;
 }
 
 static void summarise(const char *id)
 {
-	const struct delivery delivery = { .id = id,
-					   .target = "t",
-					   .incident = "summary",
-					   .body = "{}",
-					   .owed_at = now,
-					   .next_attempt_at = now,
-					   .deadline = WALL_NEVER };
+	const struct delivery summary = summary_of(id);
+	struct gathered gathered;
 
 	ck_assert_int_eq(memory_begin(memory), ERR_OK);
-	ck_assert_int_eq(memory_summarise(memory, &delivery), ERR_OK);
+	ck_assert(!gather_step(id, &gathered));
+	ck_assert_int_eq(memory_gather_end(memory, gathered.row, &summary),
+			 ERR_OK);
 	ck_assert_int_eq(memory_commit(memory), ERR_OK);
 }
 
@@ -190,6 +218,80 @@ START_TEST(summaries_keep_their_order)
 }
 END_TEST
 
+#define MANY (2 * HELD_STEP + 1)
+
+static void owe_many(void)
+{
+	char id[16];
+
+	ck_assert_int_eq(memory_begin(memory), ERR_OK);
+	for (int i = 0; i < MANY; i++) {
+		(void)snprintf(id, sizeof(id), "i%d", i);
+		owe(id, id, 0);
+	}
+	ck_assert_int_eq(memory_commit(memory), ERR_OK);
+}
+
+START_TEST(many_are_told_in_steps)
+{
+	struct delivery summary = summary_of("s.1"), sent;
+	struct gathered first, then;
+	struct carried_counts carried;
+	bool more;
+	int steps = 0;
+
+	owe_many();
+	while (hold_step("", false))
+		steps++;
+	ck_assert_int_eq(steps, 2);
+	expect(0, MANY, 0);
+	ck_assert(gather_step("s.1", &first));
+	next(NULL); /* it is not whole */
+	expect(0, MANY + 1, 0);
+	/* Killed here, what was begun is gone on with. */
+	ck_assert(gather_step("s.2", &then));
+	ck_assert_int_eq(then.row, first.row);
+	ck_assert_str_eq(then.id, "s.1");
+	ck_assert_uint_eq(held_at(now.s), 1);
+	owe("late", "late.1", now.s);
+	ck_assert(!gather_step("s.2", &then));
+	ck_assert_int_eq(memory_carried(memory, then.row, &carried), ERR_OK);
+	ck_assert_uint_eq(carried.count, MANY + 1);
+	ck_assert_uint_eq(carried.opened, MANY + 1);
+	summary.body = "{\"whole\":true}";
+	ck_assert_int_eq(memory_gather_end(memory, then.row, &summary), ERR_OK);
+	ck_assert_int_eq(memory_next_due(memory, "t", NULL, 0, &sent), ERR_OK);
+	ck_assert_str_eq(sent.body, summary.body);
+	ck_assert_int_eq(memory_gathered(memory, "t", "summary", &then),
+			 ERR_NOT_FOUND);
+	expect(1, MANY + 1, 0);
+	for (steps = 0, more = true; more; steps++)
+		ck_assert_int_eq(memory_settle_carried(memory, next("s.1"),
+						       DELIVERY_DONE, now,
+						       &more),
+				 ERR_OK);
+	ck_assert_int_eq(steps, 3);
+	expect(1, 0, MANY + 1);
+	settle("s.1", DELIVERY_DONE);
+	expect(0, 0, MANY + 2);
+}
+END_TEST
+
+/* Held itself, it would take with it what it tells. */
+START_TEST(what_tells_others_is_not_held)
+{
+	owe("a", "a.1", 2000);
+	owe("a", "a.2", 0); /* tells a.1 */
+	owe("b", "b.1", 0);
+	hold("", false);
+	ck_assert_uint_eq(held_at(now.s), 1);
+	summarise("s.1");
+	settle("a.2", DELIVERY_DONE);
+	settle("s.1", DELIVERY_DONE);
+	expect(0, 0, 4);
+}
+END_TEST
+
 START_TEST(a_refused_summary_is_not_forgotten)
 {
 	struct outbox_counts counts;
@@ -262,6 +364,7 @@ START_TEST(worst_and_soonest_first)
 		     { "late", SEVERITY_CRITICAL, 900 },
 		     { "soon", SEVERITY_CRITICAL, 800 } };
 	char lines[256] = "";
+	struct gathered gathered;
 
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		const struct delivery delivery = {
@@ -279,9 +382,10 @@ START_TEST(worst_and_soonest_first)
 
 		ck_assert_int_eq(memory_owe(memory, &delivery), ERR_OK);
 	}
-	ck_assert_int_eq(
-		memory_held_lines(memory, "t", now, 3, count_line, lines),
-		ERR_OK);
+	ck_assert(!gather_step("summary.1", &gathered));
+	ck_assert_int_eq(memory_carried_lines(memory, gathered.row, 3,
+					      count_line, lines),
+			 ERR_OK);
 	ck_assert_str_eq(lines, "soon late some-day ");
 }
 END_TEST
@@ -300,11 +404,13 @@ START_TEST(lines_without_headline)
 		.deadline = WALL_NEVER,
 	};
 	char lines[256] = "";
+	struct gathered gathered;
 
 	ck_assert_int_eq(memory_owe(memory, &delivery), ERR_OK);
-	ck_assert_int_eq(
-		memory_held_lines(memory, "t", now, 3, count_line, lines),
-		ERR_OK);
+	ck_assert(!gather_step("summary.1", &gathered));
+	ck_assert_int_eq(memory_carried_lines(memory, gathered.row, 3,
+					      count_line, lines),
+			 ERR_OK);
 	ck_assert_str_eq(lines, "m.1 ");
 }
 END_TEST
@@ -364,57 +470,6 @@ START_TEST(what_counts_against_the_limit)
 }
 END_TEST
 
-static const struct {
-	const char *name;
-	unsigned limit, under_way;
-	int64_t at[4]; /* messages; 0: no more */
-	int64_t now;
-	unsigned left;
-	int64_t wait; /* with none left */
-} paces[] = {
-	{ "no limit", 0, 4, { 0 }, 5, UINT_MAX, 0 },
-	{ "nothing sent", 2, 0, { 0 }, 5, 2, 0 },
-	{ "one under way", 2, 1, { 0 }, 5, 1, 0 },
-	{ "all under way", 2, 2, { 0 }, 5, 0, -1 },
-	{ "one a minute ago, less a little", 1, 0, { 1 }, 60000, 0, 1 },
-	{ "one a minute ago", 1, 0, { 1 }, 60001, 1, 0 },
-	{ "the older of two makes room", 2, 0, { 1, 100 }, 200, 0, 59801 },
-	{ "and the newer where one is under way",
-	  2,
-	  1,
-	  { 1, 100 },
-	  200,
-	  0,
-	  59900 },
-	{ "one under way, one sent", 2, 1, { 100 }, 200, 0, 59900 },
-	{ "those of long ago do not count",
-	  3,
-	  0,
-	  { 1, 2, 70000 },
-	  80000,
-	  2,
-	  0 },
-};
-
-START_TEST(pacing)
-{
-	static struct pace pace;
-	struct mono at = { paces[_i].now };
-	unsigned left;
-
-	memset(&pace, 0, sizeof(pace));
-	pace.limit = paces[_i].limit;
-	for (size_t i = 0; i < 4 && paces[_i].at[i]; i++)
-		pace_count(&pace, (struct mono){ paces[_i].at[i] });
-	left = pace_left(&pace, at, 60000, paces[_i].under_way);
-	ck_assert_msg(left == paces[_i].left, "%s: %u", paces[_i].name, left);
-	if (left == 0)
-		ck_assert_int_eq(
-			pace_wait_ms(&pace, at, 60000, paces[_i].under_way),
-			paces[_i].wait);
-}
-END_TEST
-
 int main(void)
 {
 	Suite *suite = suite_create("held");
@@ -426,6 +481,8 @@ int main(void)
 	tcase_add_test(c, one_incident_is_held_together);
 	tcase_add_test(c, a_summary_settles_what_it_tells);
 	tcase_add_test(c, summaries_keep_their_order);
+	tcase_add_test(c, many_are_told_in_steps);
+	tcase_add_test(c, what_tells_others_is_not_held);
 	tcase_add_test(c, a_refused_summary_is_not_forgotten);
 	tcase_add_test(c, what_is_not_held);
 	tcase_add_test(c, what_is_shown_is_not_held);
@@ -433,7 +490,6 @@ int main(void)
 	tcase_add_test(c, lines_without_headline);
 	tcase_add_test(c, who_was_told);
 	tcase_add_test(c, what_counts_against_the_limit);
-	tcase_add_loop_test(c, pacing, 0, COUNT_OF(paces));
 	suite_add_tcase(suite, c);
 	return unit_run(suite);
 }

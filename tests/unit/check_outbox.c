@@ -254,7 +254,7 @@ START_TEST(statements_use_indexes)
 			      "%s: %s", memory_statements[_i], step);
 		/* What one summary tells is sorted, and then settled. */
 		ck_assert_msg(!strstr(step, "TEMP B-TREE") ||
-				      _i == ST_HELD_LINES,
+				      _i == ST_CARRIED_LINES,
 			      "%s: %s", memory_statements[_i], step);
 	}
 	(void)sqlite3_finalize(st);
