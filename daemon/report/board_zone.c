@@ -7,6 +7,7 @@
 #include "report/layout.h"
 #include "report/safe.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* A finding has four lists of lines; a zone has dozens of findings at most. */
@@ -149,11 +150,13 @@ void board_help_page(const struct board_view *view, struct text *out)
 		{ "q", "leave" },
 	};
 	struct text page;
+	char lead[24];
 
 	text_init(&page, PAGE_BYTES_MAX);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		board_cell(&page, rows[i].keys, 13, view->style);
-		text_printf(&page, " %s\n", rows[i].what);
+		(void)snprintf(lead, sizeof(lead), "%-13s ", rows[i].keys);
+		layout_paragraph(&page, view->style.width, 0, lead,
+				 rows[i].what);
 	}
 	text_put(&page, "\n");
 	layout_paragraph(

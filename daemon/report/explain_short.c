@@ -184,21 +184,38 @@ static const char *how_to_see(const struct explanation *e)
 
 /* --- where --- */
 
+/* The zone above, as far down as the chain was found; NULL: the root has
+ * none. */
+static const char *parent_of(const struct explanation *e)
+{
+	const struct explain_link *last =
+		e->link_count ? &e->links[e->link_count - 1] : NULL;
+	const char *parent = !last ? NULL
+			     : name_equal(&last->apex, &e->view->zone)
+				     ? last->parent
+				     : last->zone;
+
+	return parent && strcmp(parent, ".") == 0 ? "the root" : parent;
+}
+
 /* What is of the zone as a whole is still at some servers. */
 static const char *where(const struct explanation *e, const struct finding *f)
 {
 	const char *zone = e->view->zone_text;
-	const char *parent =
-		e->link_count ? e->links[e->link_count - 1].parent : NULL;
+	const char *parent = parent_of(e);
 
 	if (f->subject && strcmp(f->subject, zone) != 0)
 		return f->subject;
 	if (strncmp(f->id, "ds-", 3) == 0 && parent)
-		return explain_printf(
-			e->arena,
-			"the DS of %s at the servers of %s, and "
-			"its keys at its own servers",
-			zone, strcmp(parent, ".") ? parent : "the root");
+		return explain_printf(e->arena,
+				      "the DS of %s at the servers of %s, and "
+				      "its keys at its own servers",
+				      zone, parent);
+	if (strncmp(f->id, "delegation-", 11) == 0 && parent)
+		return explain_printf(e->arena,
+				      "the NS records of %s at the servers of "
+				      "%s, and its own",
+				      zone, parent);
 	if (strncmp(f->id, "auth-all-", 9) == 0)
 		return explain_printf(e->arena, "all servers of %s", zone);
 	return zone;
