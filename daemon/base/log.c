@@ -50,19 +50,30 @@ static const char *level_word(enum log_level level)
 	return "";
 }
 
+/* A terminal takes U+0080 to U+009F, two bytes of UTF-8, for control characters
+ * as well: U+009B is what "ESC [" is.
+ * @return bytes of the control character at @p at, 0: it is none. */
+static size_t control_length(const unsigned char *at)
+{
+	if (at[0] == 0xc2 && at[1] >= 0x80 && at[1] <= 0x9f)
+		return 2;
+	return at[0] < 0x20 || at[0] == 0x7f ? 1 : 0;
+}
+
 /* Copy @p from to @p ret_to, control characters as \xHH, cut at @p cap. */
 static void copy_safe(const char *from, char *ret_to, size_t cap)
 {
+	const unsigned char *at = (const unsigned char *)from;
 	size_t len = 0;
 
-	for (; *from && len + 5 < cap; from++) {
-		unsigned char c = (unsigned char)*from;
+	while (*at && len + 9 < cap) {
+		size_t count = control_length(at);
 
-		if (c >= 0x20 && c != 0x7f)
-			ret_to[len++] = *from;
-		else
+		if (!count)
+			ret_to[len++] = (char)*at++;
+		for (; count; count--)
 			len += (size_t)snprintf(ret_to + len, cap - len,
-						"\\x%02x", c);
+						"\\x%02x", *at++);
 	}
 	ret_to[len] = '\0';
 }

@@ -85,7 +85,13 @@ void safe_put_cut(struct text *out, const char *from, size_t max_bytes)
 {
 	size_t start = out->len, limit = max_bytes - strlen("...");
 	size_t whole = out->len; /* up to here "..." still fits behind */
+	size_t plain = from ? plain_length(from) : 0;
 
+	/* Nearly always: all of it, as it is. */
+	if (plain <= max_bytes && from && !from[plain]) {
+		text_bytes(out, from, plain);
+		return;
+	}
 	while (from && *from && out->len - start <= max_bytes) {
 		if (out->len - start <= limit)
 			whole = out->len;
