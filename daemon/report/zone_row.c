@@ -13,9 +13,11 @@
 #define CAUSE_COLUMNS_MIN 16
 #define CELL_MAX	  4096
 
+/* At least two spaces: what is too wide moves its line, and is told apart. */
 static void pad(struct text *out, size_t used, size_t columns)
 {
-	text_printf(out, "%*s", used < columns ? (int)(columns - used) : 0, "");
+	text_printf(out, "%*s", used + 2 < columns ? (int)(columns - used) : 2,
+		    "");
 }
 
 static void put_subject(struct text *out, const char *before,

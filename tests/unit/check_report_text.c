@@ -140,6 +140,16 @@ START_TEST(rows)
 }
 END_TEST
 
+/* A name that is wider than its column does not run into the next. */
+START_TEST(row_of_a_wide_name)
+{
+	report_zone_row(&failing, (struct report_style){ .width = 72 }, 5,
+			&out);
+	ck_assert_msg(strstr(text_string(&out), " example.com.  for 2h  "),
+		      "%s", text_string(&out));
+}
+END_TEST
+
 /* The moment that stands for "nobody knows since when" is of the last survey;
  * pulses have seen the zone since. */
 START_TEST(undated_failure)
@@ -171,6 +181,7 @@ int main(void)
 	tcase_add_test(c, text_of_the_well_and_the_unknown);
 	tcase_add_test(c, text_of_hostile_bytes);
 	tcase_add_test(c, rows);
+	tcase_add_test(c, row_of_a_wide_name);
 	tcase_add_test(c, undated_failure);
 	suite_add_tcase(suite, c);
 	return unit_run(suite);
