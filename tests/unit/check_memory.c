@@ -290,6 +290,18 @@ START_TEST(timeline_versions)
 }
 END_TEST
 
+/* Member by member: what lies between them is any byte. */
+static void same_root_key(const struct root_key *a, const struct root_key *b)
+{
+	ck_assert_mem_eq(a->digest, b->digest, sizeof(a->digest));
+	ck_assert_uint_eq(a->tag, b->tag);
+	ck_assert_uint_eq(a->algorithm, b->algorithm);
+	ck_assert_int_eq(a->state, b->state);
+	ck_assert_int_eq(a->since.s, b->since.s);
+	ck_assert_int_eq(a->first_seen.s, b->first_seen.s);
+	ck_assert_int_eq(a->in_file, b->in_file);
+}
+
 START_TEST(root_keys_round_trip)
 {
 	static const struct root_keys want = {
@@ -316,7 +328,11 @@ START_TEST(root_keys_round_trip)
 	ck_assert_int_eq(memory_root_keys_put(memory, &want), ERR_OK);
 	reopen();
 	ck_assert_int_eq(memory_root_keys(memory, &got), ERR_OK);
-	ck_assert_mem_eq(&got, &want, sizeof(want));
+	ck_assert_uint_eq(got.count, want.count);
+	for (size_t i = 0; i < want.count; i++)
+		same_root_key(&got.at[i], &want.at[i]);
+	ck_assert_int_eq(got.signed_at.s, want.signed_at.s);
+	ck_assert_uint_eq(got.unsigned_looks, want.unsigned_looks);
 	ck_assert_int_eq(sqlite3_exec(memory->db,
 				      "UPDATE root_key SET digest = 'zz', "
 				      "state = 7 WHERE tag = 20326",
@@ -324,7 +340,7 @@ START_TEST(root_keys_round_trip)
 			 SQLITE_OK);
 	ck_assert_int_eq(memory_root_keys(memory, &got), ERR_OK);
 	ck_assert_uint_eq(got.count, 1);
-	ck_assert_mem_eq(&got.at[0], &want.at[1], sizeof(want.at[1]));
+	same_root_key(&got.at[0], &want.at[1]);
 }
 END_TEST
 
