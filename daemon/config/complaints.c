@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Keys are shorter; what is longer is no typing error of one. */
+/* Keys are shorter; what is longer is no typing error of one, and nothing that
+ * is longer was meant. */
 #define WORD_MAX 32
 /* What begins many keys ("http") means none of them. */
 #define PREFIX_MIN 5
@@ -99,8 +100,11 @@ const char *nearest_word(const char *typed,
 		    strncmp(word, typed, strlen(typed)) == 0)
 			best = best ? best : word;
 	for (size_t i = 0; (word = word_at(words, i)); i++) {
-		size_t distance = edit_distance(typed, word);
+		size_t distance;
 
+		if (strlen(word) > WORD_MAX) /* a target's name may be */
+			continue;
+		distance = edit_distance(typed, word);
 		if (distance < best_distance && 3 * distance <= strlen(word)) {
 			best = word;
 			best_distance = distance;

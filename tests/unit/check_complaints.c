@@ -287,6 +287,10 @@ static const struct {
 	  "c.yaml:2:13: error: no target is named 'oncal'; did you mean "
 	  "'oncall'?\n"
 	  "c.yaml:2:20: error: no target is named 'nowhere'\n" },
+	{ "a route beside a target whose name is longer than any key",
+	  "routes: [{targets: [oncal]}]\ntargets: [{name: "
+	  "oncall-oncall-oncall-oncall-oncall-oncall, url: 'http://h/'}]\n",
+	  "c.yaml:1:21: error: no target is named 'oncal'\n" },
 	{ "matchers of routes",
 	  "routes:\n- {targets: [], severities: [], kinds: [broken]}\n"
 	  "- {targets: [], zones: ['a b', 'resolver *', 'servers '], faults: "
