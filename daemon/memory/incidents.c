@@ -198,10 +198,19 @@ static enum err count(struct memory *memory, sqlite3_stmt *st,
 	return memory_run(memory, st);
 }
 
+/* Ids of faults are shown as they are, so nothing else may be in one. */
+static void make_id_fit(char *id)
+{
+	for (; *id; id++)
+		if (!strchr("abcdefghijklmnopqrstuvwxyz0123456789-", *id))
+			*id = '?';
+}
+
 static void read_fault(struct arena *arena, sqlite3_stmt *st,
 		       struct incident_fault *fault)
 {
 	copy_text(fault->id, sizeof(fault->id), st, 0);
+	make_id_fit(fault->id);
 	fault->severity = memory_column_count(st, 1, SEVERITY_CRITICAL);
 	fault->told_severity = memory_column_count(st, 2, SEVERITY_CRITICAL);
 	fault->kind = memory_column_count(st, 3, KIND_PREDICTED);

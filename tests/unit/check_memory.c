@@ -116,6 +116,28 @@ START_TEST(incident_edited_by_hand)
 }
 END_TEST
 
+static enum err expect_fit_id(void *arg, const struct incident *incident)
+{
+	size_t *seen = arg;
+
+	(*seen)++;
+	ck_assert_str_eq(incident->members[0].faults[0].id, "a-1??2?");
+	return ERR_OK;
+}
+
+/* Ids are shown as they are: on terminals as well. */
+START_TEST(fault_id_by_hand)
+{
+	size_t seen = 0;
+
+	ck_assert_int_eq(memory_incident_put(memory, &broken), ERR_OK);
+	by_hand("UPDATE fault SET id = 'a-1' || char(27) || '[2J'");
+	ck_assert_int_eq(memory_incidents(memory, expect_fit_id, &seen),
+			 ERR_OK);
+	ck_assert_uint_eq(seen, 1);
+}
+END_TEST
+
 /* SQLite's shell does not enforce foreign keys, so what belonged to the rows
  * that were removed stays: it must neither be in the way nor come back. */
 START_TEST(incident_removed_by_hand)
@@ -412,6 +434,7 @@ int main(void)
 	tcase_add_test(c, incident_one_member);
 	tcase_add_test(c, incident_walk_stops);
 	tcase_add_test(c, incident_edited_by_hand);
+	tcase_add_test(c, fault_id_by_hand);
 	tcase_add_test(c, incident_removed_by_hand);
 	tcase_add_test(c, incident_times_by_hand);
 	tcase_add_test(c, transaction_whole);
