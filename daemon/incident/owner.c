@@ -28,14 +28,13 @@ bool incident_has_other_servers(const struct incident *incident)
 
 /* --- whose it is --- */
 
-/* The fault @p id in the zone's own incident, or NULL. */
-static const struct incident_fault *own_fault(const struct incident_book *book,
-					      const char *zone, const char *id)
+static bool is_confirmed_in(const struct held *held, const char *zone,
+			    const char *id)
 {
-	const struct held *held = map_get(book->owners, zone);
 	const struct incident_member *m = held ? held_member(held, zone) : NULL;
+	const struct incident_fault *fault = m ? member_find(m, id) : NULL;
 
-	return m ? member_find(m, id) : NULL;
+	return fault && fault->confirmed;
 }
 
 /* Of the faults @p id of @p zone, how many name @p address. */
@@ -73,27 +72,34 @@ static const struct held *first_of(const struct held *a, const struct held *b)
 	return !a || (b && held_precedes(b, a)) ? b : a;
 }
 
-/* The servers' incident that the zone is in already and that has all servers
- * of the fault; or that has the fault itself, as long as one of them is left
- * of those by which it was confirmed. */
+/* The servers' incident that has the fault already, as long as one of them is
+ * left of those by which it was confirmed. */
+static const struct held *kept_in(const struct incident_book *book,
+				  const char *zone, const struct finding *f)
+{
+	const struct place *place = book_place(book, zone);
+
+	for (size_t i = 0; place && i < place->count; i++)
+		if (place->in[i]->servers &&
+		    is_confirmed_in(place->in[i], zone, f->id) &&
+		    held_names_any(place->in[i], f->cause))
+			return place->in[i];
+	return NULL;
+}
+
+/* The servers' incident that has the zone already, and all servers of the
+ * fault. */
 static const struct held *place_for(const struct incident_book *book,
 				    const char *zone, const struct finding *f)
 {
 	const struct place *place = book_place(book, zone);
 	const struct held *best = NULL;
 
-	for (size_t i = 0; place && i < place->count; i++) {
-		const struct held *held = place->in[i];
-		const struct incident_member *m = held_member(held, zone);
-		const struct incident_fault *fault = member_find(m, f->id);
-
-		if (!held->servers)
-			continue;
-		if (fault && fault->confirmed && held_names_any(held, f->cause))
-			return held;
-		if (m->fault_count && held_names_all(held, f->cause))
-			best = first_of(best, held);
-	}
+	for (size_t i = 0; place && i < place->count; i++)
+		if (place->in[i]->servers &&
+		    held_member(place->in[i], zone)->fault_count &&
+		    held_names_all(place->in[i], f->cause))
+			best = first_of(best, place->in[i]);
 	return best;
 }
 
@@ -116,34 +122,22 @@ static const struct held *home_for(const struct incident_book *book,
 	return best;
 }
 
-static bool is_confirmed_in(const struct held *held, const char *zone,
-			    const char *id)
-{
-	const struct incident_member *m = held_member(held, zone);
-	const struct incident_fault *fault = m ? member_find(m, id) : NULL;
-
-	return fault && fault->confirmed;
-}
-
 const char *owner_resolve(const struct incident_book *book, const char *zone,
 			  const struct finding *f, struct wall now)
 {
-	const struct incident_fault *own;
 	const struct held *held;
 	bool shared;
 
 	if (f->blame)
 		return f->blame;
-	if (!f->cause || strlen(f->cause) >= SHARED_TEXT_SIZE)
+	if (!f->cause || strlen(f->cause) >= SHARED_TEXT_SIZE ||
+	    is_confirmed_in(map_get(book->owners, zone), zone, f->id))
 		return zone;
-	own = own_fault(book, zone, f->id);
-	if (own && own->confirmed)
-		return zone;
-	held = place_for(book, zone, f);
-	if (held && is_confirmed_in(held, zone, f->id))
+	held = kept_in(book, zone, f);
+	if (held)
 		return held->pub.owner;
 	shared = is_shared(book, zone, f, now);
-	held = first_of(held, home_for(book, f, shared));
+	held = first_of(place_for(book, zone, f), home_for(book, f, shared));
 	if (held)
 		return held->pub.owner;
 	held = map_get(book->owners, f->cause);
